@@ -1,0 +1,1 @@
+"""The library that First Neuron's notebooks import."""
