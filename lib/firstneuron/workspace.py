@@ -26,8 +26,8 @@ def release_folder() -> Path:
 
 
 def default_folder() -> Path:
-    """Return ``FIRSTNEURON_WORKSPACE``, or ``first-neuron`` in the home folder."""
-    return Path(os.environ.get("FIRSTNEURON_WORKSPACE") or "~/first-neuron")
+    """Return ``FIRSTNEURON_WORKSPACE``, or ``first-neuron-lessons`` at home folder."""
+    return Path(os.environ.get("FIRSTNEURON_WORKSPACE") or "~/first-neuron-lessons")
 
 
 def update(workspace: Path, release: Path | None = None) -> list[str]:

@@ -1,0 +1,1 @@
+"""The instructor's side: build, verify, grade, feedback, report."""

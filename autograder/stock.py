@@ -1,0 +1,83 @@
+"""Grades notebooks with stock nbgrader in a throw-away course: the yardstick.
+
+Same configuration as the course (`nbgrader_config.py`), real kernels, a real gradebook.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission after grading."""
+
+    scores: dict[str, float | None]  # grade id -> points; None: no score was saved
+    feedback: str  # the HTML page the learner gets
+    log: str
+
+
+def config(root: Path, course: Path) -> Config:
+    """The course's nbgrader configuration, pointed at another folder."""
+    settings = Config()
+    if (root / "nbgrader_config.py").exists():
+        loader = PyFileConfigLoader("nbgrader_config.py", path=str(root))
+        settings.merge(loader.load_config())
+    settings.CourseDirectory.root = str(course)
+    settings.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
+    settings.NbGrader.logfile = ""
+    return settings
+
+
+def grade(root: Path, name: str, source: str, submissions: dict[str, str]):
+    """Release `source` as assignment `name`, then grade each text in `submissions`.
+
+    Returns learner -> Graded.
+    """
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        course = Path(folder).resolve()
+        here = Path.cwd()
+        try:
+            return _grade(config(root, course), course, name, source, submissions)
+        finally:
+            os.chdir(here)
+
+
+def _grade(settings, course, name, source, submissions) -> dict[str, Graded]:
+    def put(text: str, *parts: str) -> None:
+        path = course.joinpath(*parts, name, f"{name}.ipynb")
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+
+    put(source, "source")
+    api = NbGraderAPI(CourseDirectory(config=settings), config=settings)
+    made = api.generate_assignment(name)
+    if not made["success"]:
+        raise RuntimeError(f"nbgrader could not release {name}:\n{made['log']}")
+    graded = {}
+    for learner, text in submissions.items():
+        put(text, "submitted", learner)
+        result = api.autograde(name, learner)
+        scores: dict[str, float | None] = {}
+        with Gradebook(settings.CourseDirectory.db_url) as gradebook:
+            submission = gradebook.find_submission(name, learner)
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    scores[grade.name] = grade.auto_score
+        api.generate_feedback(name, learner)
+        page = course / "feedback" / learner / name / f"{name}.html"
+        text = page.read_text(encoding="utf-8") if page.exists() else ""
+        graded[learner] = Graded(scores, text, result["log"] + result.get("error", ""))
+        shutil.rmtree(course / "submitted" / learner)
+    return graded
