@@ -26,7 +26,7 @@ def release_folder() -> Path:
 
 
 def default_folder() -> Path:
-    """Return ``FIRSTNEURON_WORKSPACE``, or ``first-neuron-lessons`` at home folder."""
+    """Return ``FIRSTNEURON_WORKSPACE``, or a folder in the home folder."""
     return Path(os.environ.get("FIRSTNEURON_WORKSPACE") or "~/first-neuron-lessons")
 
 
