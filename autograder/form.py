@@ -51,16 +51,16 @@ def problems(lesson: Lesson) -> list[str]:
 def hidden_lines(source: NotebookNode) -> list[str]:
     """Lines of solutions and hidden tests that stand nowhere a learner may look."""
     secret: set[str] = set()
-    public: set[str] = set()
+    public = ""
     for cell in source.cells:
         text = cell.source
         for region in (HIDDEN, SOLUTION):
             for match in region.findall(text):
                 secret.update(line.strip() for line in match.splitlines())
             text = region.sub("", text)
-        public.update(line.strip() for line in text.splitlines())
+        public += text + "\n"
     # a bracket or a short word proves nothing
-    return sorted(line for line in secret - public if len(line) >= 12)
+    return sorted(line for line in secret if len(line) >= 12 and line not in public)
 
 
 def course_problems(root) -> list[str]:

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from browser import Jupyter, launch_chromium
 from playwright.sync_api import Browser, sync_playwright
+
+# No deadline: how long an example takes is the machine's business, not the test's.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")
