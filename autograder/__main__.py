@@ -76,8 +76,8 @@ def _run(options: argparse.Namespace) -> int:
     from . import build
 
     if options.command == "new":
-        for path in build.new(options.root, options.name):
-            print(f"made {path}")
+        for made in build.new(options.root, options.name):
+            print(f"made {made}")
         print(f"Next: edit them, then `autograder verify {options.name}`.")
         return 0
     chosen = build.lessons(options.root, options.lessons)

@@ -209,7 +209,7 @@ def _show(value: Any) -> str:
         if value.size > 24:
             first = ", ".join(_show(v) for v in value.ravel()[:4])
             return f"an array of shape {value.shape} starting {first}, …"
-        return np.array2string(value, precision=6, separator=", ")
+        return np.array2string(np.asarray(value), precision=6, separator=", ")
     text = repr(value)
     return text if len(text) <= 120 else text[:117] + "..."
 

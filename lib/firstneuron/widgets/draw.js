@@ -190,6 +190,12 @@ function numberRow({ label, trait, index, step }, view) {
   const slider = make("input", { type: "range", ...range, oninput: slide });
   const box = make("input", {
     ...range, type: "number", id: `${id}-box`, "aria-label": label, onchange: type,
+    // JupyterLab takes Enter before it becomes a change
+    onkeydown: (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // else `type` would run twice outside JupyterLab
+      type();
+    },
   });
 
   function slide() {
@@ -310,6 +316,7 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 // Numbers on the way from `a` to `b`, in hundredths; lists element by element.
 function between(a, b, share) {
   if (Array.isArray(a)) return a.map((value, i) => between(value, b[i], share));
+  if (typeof a !== "number") return b; // a switch has nothing between on and off
   return Math.round((a + (b - a) * share) * 100) / 100;
 }
 
