@@ -314,8 +314,8 @@ print("row 1, column 0 of X is", X[1, 0], "and its whole row 1 is", X[1])
 # ## From 0–255 to 0–1
 #
 # A neuron adds up hundreds of pixels. With pixels up to 255 its sums become huge, and
-# learning becomes hard; lessons 4 and 5 show why. So each pixel is divided by the
-# largest number that a pixel can hold:
+# learning becomes hard. So each pixel is divided by the largest number that a pixel can
+# hold:
 #
 # $$x = \frac{\text{pixel}}{255}$$
 #

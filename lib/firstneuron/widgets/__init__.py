@@ -6,6 +6,7 @@ the next cell, and each asks for a prediction before it lets you drag.
 
 from .boundary import BoundaryWidget
 from .descent import DescentWidget
+from .die import DieWidget
 from .graph import GraphWidget
 from .sigmoid import SigmoidWidget
 from .sunny import SunnyWidget
@@ -14,6 +15,7 @@ from .unroll import UnrollWidget
 __all__ = [
     "BoundaryWidget",
     "DescentWidget",
+    "DieWidget",
     "GraphWidget",
     "SigmoidWidget",
     "SunnyWidget",
