@@ -65,10 +65,12 @@ def call(f: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             )
     for position, (old, new) in enumerate(zip(before[0], args, strict=True), start=1):
         if not _same(old, new):
+            seen = f"It was {_show(old)}, and after the call it is {_show(new)}."
+            if _show(old) == _show(new):
+                seen = f"It was {_show(old)}, and differs now in the last digits."
             raise CheckFailed(
-                f"{name} changed its input number {position}. It was {_show(old)}, "
-                f"and after the call it is {_show(new)}. Make a new array instead of "
-                "changing the one you were given: `a = a + 1`, not `a += 1`."
+                f"{name} changed its input number {position}. {seen} Make a new array "
+                "instead of changing the one you were given: `a = a + 1`, not `a += 1`."
             )
     if not _same(before[1], kwargs):
         raise CheckFailed(f"{name} changed one of its keyword inputs. Make a new one.")
