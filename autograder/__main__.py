@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -45,10 +44,6 @@ def main(argv: list[str] | None = None) -> int:
     demo.add_argument("--lesson", default="03_sunny_day_neuron")
     demo.add_argument("--folder", type=Path, default=Path("demo"))
 
-    # nbgrader starts `alembic` by name, which fails in an environment not activated
-    os.environ["PATH"] = os.pathsep.join(
-        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    )
     options = parser.parse_args(argv)
     try:
         return _run(options)

@@ -3,8 +3,8 @@
 For every exercise, from a clean process: the untouched release earns 0, the solution
 and every accepted answer earn all, every mistake loses that exercise's points and no
 other's. The generated trees are what `build` makes, nothing hidden reaches a learner,
-nothing writes to stderr, everything runs offline and in seconds. Stock nbgrader, with
-real kernels, must give the same scores.
+nothing writes to stderr, everything runs offline and in seconds. nbgrader, with real
+kernels, must give the same scores.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from . import stock
+from . import yardstick
 from .build import Lesson, build, lessons, release_notebook
 from .form import course_problems, hidden_lines, problems
 from .runner import Run, pool, run
@@ -112,7 +112,7 @@ class _Work:
     stale: list[str]
     runs: dict[str, Any]
     answer_runs: list[Any]
-    stock: Any
+    graded: Any  # by nbgrader; False if it is not asked
 
 
 def _start(lesson: Lesson, workers, depth: str) -> _Work:
@@ -131,9 +131,9 @@ def _start(lesson: Lesson, workers, depth: str) -> _Work:
         stale=build([lesson], check=True),
         runs={"solution": go(source), "untouched": go(untouched)},
         answer_runs=[go(with_answer(source, a.exercise, a.code)) for a in answers],
-        stock=depth == "full"
+        graded=depth == "full"
         and workers.apply_async(
-            stock.grade, (lesson.root, lesson.name, dumps(source), submissions)
+            yardstick.grade, (lesson.root, lesson.name, dumps(source), submissions)
         ),
     )
 
@@ -178,13 +178,13 @@ def _read(report: Report, work: _Work) -> None:
         outcome: Run = waiting.get()
         _judge(report, answer, outcome.scores, full)
 
-    if not work.stock:
+    if not work.graded:
         return
-    graded = work.stock.get()
+    graded = work.graded.get()
     for name, own in (("solution", solution), ("untouched", untouched)):
         if graded[name].scores != own.scores:
             say(
-                f"stock nbgrader gives the {name} {graded[name].scores}, "
+                f"nbgrader gives the {name} {graded[name].scores}, "
                 f"the gate {own.scores}."
             )
         for line in _leaks(work.source, html.unescape(_plain(graded[name].feedback))):

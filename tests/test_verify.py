@@ -150,7 +150,7 @@ def test_drift_and_leaks_are_found(lesson, capsys):
     assert "release/ holds a hidden line" in out
 
 
-def test_stock_nbgrader_is_asked_too(lesson, capsys, monkeypatch):
+def test_nbgrader_with_real_kernels_is_asked_too(lesson, capsys, monkeypatch):
     # Points for a kernel that the quick run does not have: the two scores differ.
     replace(
         lesson.text, HIDDEN, HIDDEN + 'assert "ipykernel" not in str(get_ipython())\n'
@@ -159,5 +159,5 @@ def test_stock_nbgrader_is_asked_too(lesson, capsys, monkeypatch):
     assert verify(lesson.root, depth="quick") == 0
     assert verify(lesson.root) == 1
     out = capsys.readouterr().out
-    assert "stock nbgrader gives the solution {'double_test': 0.0}" in out
+    assert "nbgrader gives the solution {'double_test': 0.0}" in out
     assert "shows a hidden line" not in out

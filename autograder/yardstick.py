@@ -1,6 +1,7 @@
-"""Grades notebooks with stock nbgrader in a throw-away course: the yardstick.
+"""Grades notebooks as a class would be graded: the yardstick of the gate.
 
-Same configuration as the course (`nbgrader_config.py`), real kernels, a real gradebook.
+nbgrader with the course's configuration, real kernels and a real gradebook, in a
+throw-away folder.
 """
 
 from __future__ import annotations
