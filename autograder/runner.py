@@ -50,17 +50,18 @@ def pool(jobs: int) -> multiprocessing.pool.Pool:
     return multiprocessing.get_context(method).Pool(jobs, maxtasksperchild=1)
 
 
-def run(text: str, seconds_a_cell: int = SECONDS_A_CELL) -> Run:
+def run(text: str, pictures: bool = True) -> Run:
     """Run the notebook in the JSON `text`, in this process, with the network off.
 
-    The process is spent afterwards: call it through `pool`.
+    Drawing figures is most of a lesson's time; without `pictures`, they are made and
+    not drawn. The process is spent afterwards: call it through `pool`.
     """
     nb = nbformat.reads(text, as_version=4)
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         _no_network()
-        execute(nb, seconds_a_cell)
+        execute(nb, pictures)
         os.chdir(tempfile.gettempdir())  # Windows cannot delete a folder in use
     return Run(
         scores=scores(nb),
@@ -70,7 +71,7 @@ def run(text: str, seconds_a_cell: int = SECONDS_A_CELL) -> Run:
     )
 
 
-def execute(nb: NotebookNode, seconds_a_cell: int) -> None:
+def execute(nb: NotebookNode, pictures: bool = True) -> None:
     """Run the code cells of `nb` in order, each to its end or its error."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
@@ -81,8 +82,10 @@ def execute(nb: NotebookNode, seconds_a_cell: int) -> None:
     config.InteractiveShell.colors = "nocolor"
     os.environ["MPLBACKEND"] = "agg"
     shell = InteractiveShell.instance(config=config)
+    if not pictures and shell.display_formatter is not None:
+        shell.display_formatter.active_types = ["text/plain"]
     for number, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
-        with capture_output() as captured, _limit(seconds_a_cell):
+        with capture_output() as captured, _limit(SECONDS_A_CELL):
             result = shell.run_cell(cell.source, store_history=True)
         cell.execution_count = number + 1
         cell.outputs = _outputs(captured, result)

@@ -22,6 +22,7 @@ from . import yardstick
 from .build import Lesson, build, lessons, release_notebook
 from .form import course_problems, hidden_lines, problems
 from .runner import Run, pool, run
+from .slice import graded_part
 from .text import (
     Answer,
     dumps,
@@ -121,8 +122,8 @@ def _start(lesson: Lesson, workers, depth: str) -> _Work:
     untouched = _answered_like(source, release)
     answers = read_mistakes(lesson.mistakes)
 
-    def go(nb: NotebookNode) -> Any:
-        return workers.apply_async(run, (dumps(nb),))
+    def go(nb: NotebookNode, pictures: bool = True) -> Any:
+        return workers.apply_async(run, (dumps(nb), pictures))
 
     submissions = {"untouched": dumps(release), "solution": dumps(source)}
     return _Work(
@@ -130,7 +131,10 @@ def _start(lesson: Lesson, workers, depth: str) -> _Work:
         answers=answers,
         stale=build([lesson], check=True),
         runs={"solution": go(source), "untouched": go(untouched)},
-        answer_runs=[go(with_answer(source, a.exercise, a.code)) for a in answers],
+        answer_runs=[
+            go(graded_part(with_answer(source, a.exercise, a.code)), False)
+            for a in answers
+        ],
         graded=depth == "full"
         and workers.apply_async(
             yardstick.grade, (lesson.root, lesson.name, dumps(source), submissions)

@@ -8,15 +8,56 @@ import pytest
 
 from autograder import build as b
 from autograder.form import problems
+from autograder.runner import pool, run
+from autograder.slice import graded_part
+from autograder.text import dumps, read_lesson, read_mistakes, with_answer
 from autograder.verify import verify
 
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.timeout(1500)  # every known answer to every exercise
 def test_the_whole_course_passes(capsys):
     code = verify(ROOT)
     print(capsys.readouterr().out)  # the table, in the test's report
     assert code == 0
+
+
+def test_the_graded_part_scores_like_the_whole():
+    name = "03_sunny_day_neuron"
+    course = b.Lesson(ROOT, name)
+    nb = read_lesson(course.text)
+    answers = read_mistakes(course.mistakes)
+    books = [nb, *(with_answer(nb, a.exercise, a.code) for a in answers)]
+    parts = [graded_part(book) for book in books]
+    assert all(len(part.cells) < len(nb.cells) for part in parts)
+    with pool(2) as workers:
+        whole = workers.map(run, map(dumps, books), chunksize=1)
+        sliced = workers.map(run, map(dumps, parts), chunksize=1)
+    assert [r.scores for r in whole] == [r.scores for r in sliced]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("a = [1]", True),
+        ("import math as a", True),
+        ("def a(): ...", True),
+        ("x = y = 2\na[0] = x", True),
+        ("a.append(2)", True),
+        ("for i in 1, 2:\n    a += i", True),
+        ("b = 2", False),
+        ("print(a)", False),
+        ("a_plot = 3", False),
+        ("this is no Python", False),
+    ],
+)
+def test_a_cell_is_kept_if_a_test_may_read_what_it_sets(cell, kept):
+    nb = nbformat.v4.new_notebook()
+    test = nbformat.v4.new_code_cell("assert [a for b in range(2)]")
+    test.metadata["nbgrader"] = {"grade": True, "grade_id": "a_test"}
+    nb.cells = [nbformat.v4.new_code_cell(cell), test]
+    assert (len(graded_part(nb).cells) == 2) is kept
 
 
 @pytest.fixture
