@@ -5,8 +5,7 @@ from typing import Any
 
 from traitlets import TraitError
 
-from .base import LessonWidget, Numbers, Question, script
-from .unroll import Whole
+from .base import LessonWidget, Numbers, Question, Whole, script
 
 FAIR = [1 / 6] * 6
 LOADED = [0.1, 0.1, 0.1, 0.1, 0.1, 0.5]

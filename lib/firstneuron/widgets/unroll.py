@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets import Enum, TraitError, TraitType
 
-from .base import LessonWidget, Number, Question, script
+from .base import LessonWidget, Question, Whole, script
 
 if TYPE_CHECKING:  # the widgets are imported without waiting for NumPy
     import numpy as np
@@ -36,16 +36,6 @@ def stretched_digit() -> NDArray[np.uint8]:
 
     small = np.pad(load_digits().images[15].astype(float), 1)  # (10, 10)
     return np.rint(zoom(small, SIDE / len(small), order=1)).astype(np.uint8)
-
-
-class Whole(Number):
-    """A whole number from `low` to `high`. A number between two is rounded.
-
-    A slider that is on its way from 3 to 5 passes 3.7: that is pixel 4.
-    """
-
-    def validate(self, obj: Any, value: Any) -> int:
-        return round(super().validate(obj, value))
 
 
 class Image(TraitType):
