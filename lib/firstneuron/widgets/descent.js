@@ -172,43 +172,6 @@ function drag(x, y, { width }) {
   return { start: clamp(Math.round(w * 20) / 20, -1.5, 1.5), steps: 0 };
 }
 
-const PACE = 250; // milliseconds between two steps of a run
-
-// Step, run and start over. A run ends at the last step, or when anything else
-// changes the steps.
-function extra(view) {
-  let [timer, mine] = [null, 0];
-  const last = () => view.limits.steps[1];
-  const stop = () => {
-    clearInterval(timer);
-    timer = null;
-    run.textContent = "Run";
-  };
-  const go = (steps) => {
-    mine = clamp(Math.floor(steps), 0, last());
-    view.set({ steps: mine });
-  };
-  const tick = () => {
-    if (!run.isConnected || view.state.steps !== mine || mine >= last()) stop();
-    else go(view.state.steps + 1);
-  };
-  const toggle = () => {
-    if (timer) return stop();
-    go(view.state.steps >= last() ? 0 : view.state.steps);
-    run.textContent = "Pause";
-    timer = setInterval(tick, PACE);
-  };
-  const button = (name, onclick, kind) =>
-    make("button", { type: "button", class: kind, onclick }, name);
-  const run = button("Run", toggle, "fn-button");
-  const step = button("Step", () => (stop(), go(view.state.steps + 1)), "fn-button");
-  const reset = button("Start over", () => (stop(), go(0)), "fn-link");
-  const update = ({ steps }) => {
-    step.disabled = steps >= last();
-  };
-  return { element: make("div", { class: "fn-actions" }, step, run, reset), update };
-}
-
 const render = lessonWidget({
   title: "A ball in a bowl and a ball in a double well, with the paths they took",
   traits: ["lr", "start", "steps"],
@@ -218,7 +181,7 @@ const render = lessonWidget({
     { label: "steps", trait: "steps", step: 1 },
   ],
   height: () => 460,
-  draw, words, saw, extra, drag,
+  draw, words, saw, extra: stepper(250), drag,
 });
 
 export default { render };

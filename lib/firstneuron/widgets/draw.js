@@ -320,6 +320,42 @@ function between(a, b, share) {
   return Math.round((a + (b - a) * share) * 100) / 100;
 }
 
+// Step, run and start over, for a widget with a trait `steps`: `extra: stepper(250)`,
+// with 250 ms between two steps of a run. A run ends at the last step, or when anything
+// else changes the steps.
+const stepper = (pace) => (view) => {
+  let [timer, mine] = [null, 0];
+  const last = () => view.limits.steps[1];
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    run.textContent = "Run";
+  };
+  const go = (steps) => {
+    mine = clamp(Math.floor(steps), 0, last());
+    view.set({ steps: mine });
+  };
+  const tick = () => {
+    if (!run.isConnected || view.state.steps !== mine || mine >= last()) stop();
+    else go(view.state.steps + 1);
+  };
+  const toggle = () => {
+    if (timer) return stop();
+    go(view.state.steps >= last() ? 0 : view.state.steps);
+    run.textContent = "Pause";
+    timer = setInterval(tick, pace);
+  };
+  const button = (name, onclick, kind) =>
+    make("button", { type: "button", class: kind, onclick }, name);
+  const run = button("Run", toggle, "fn-button");
+  const step = button("Step", () => (stop(), go(view.state.steps + 1)), "fn-button");
+  const reset = button("Start over", () => (stop(), go(0)), "fn-link");
+  const update = ({ steps }) => {
+    step.disabled = steps >= last();
+  };
+  return { element: make("div", { class: "fn-actions" }, step, run, reset), update };
+};
+
 // Build a widget's `render` from what is its own:
 //   title     what the picture shows, for a screen reader
 //   traits    the names of the traits that are drawn

@@ -172,43 +172,6 @@ function draw(ctx, size, state, theme, tools) {
   });
 }
 
-const PACE = 60; // milliseconds between two steps of a run
-
-// Step, run and start over. A run ends at the last step, or when anything else
-// changes the steps.
-function extra(view) {
-  let [timer, mine] = [null, 0];
-  const last = () => view.limits.steps[1];
-  const stop = () => {
-    clearInterval(timer);
-    timer = null;
-    run.textContent = "Run";
-  };
-  const go = (steps) => {
-    mine = clamp(Math.floor(steps), 0, last());
-    view.set({ steps: mine });
-  };
-  const tick = () => {
-    if (!run.isConnected || view.state.steps !== mine || mine >= last()) stop();
-    else go(view.state.steps + 1);
-  };
-  const toggle = () => {
-    if (timer) return stop();
-    go(view.state.steps >= last() ? 0 : view.state.steps);
-    run.textContent = "Pause";
-    timer = setInterval(tick, PACE);
-  };
-  const button = (name, onclick, kind) =>
-    make("button", { type: "button", class: kind, onclick }, name);
-  const run = button("Run", toggle, "fn-button");
-  const step = button("Step", () => (stop(), go(view.state.steps + 1)), "fn-button");
-  const reset = button("Start over", () => (stop(), go(0)), "fn-link");
-  const update = ({ steps }) => {
-    step.disabled = steps >= last();
-  };
-  return { element: make("div", { class: "fn-actions" }, step, run, reset), update };
-}
-
 const render = lessonWidget({
   title: "One ravine seen from above, three times, with the trails of SGD, momentum and Adam",
   traits: ["lr", "beta", "kappa", "scale", "steps"],
@@ -220,7 +183,7 @@ const render = lessonWidget({
     { label: "steps", trait: "steps", step: 1 },
   ],
   height: () => 3 * 158 + AXIS,
-  draw, words, saw, extra,
+  draw, words, saw, extra: stepper(60),
 });
 
 export default { render };
