@@ -279,6 +279,24 @@ class Lab:
         return path
 
 
+def open_widget(server: Jupyter, name: str, height: int = 1400) -> Lab:
+    """Open a notebook that shows the widget `name` and keeps it as `widget`."""
+    source = f"from firstneuron.widgets import {name}\nwidget = {name}()\nwidget"
+    write_notebook(server.root / "lesson.ipynb", source)
+    lab = server.lab(height=height)
+    lab.open("lesson.ipynb")
+    lab.run_all()
+    return lab
+
+
+def kernel_has(lab: Lab, expression: str, value: str) -> None:
+    """The kernel says this soon: a cell may overtake the last message."""
+    got = [lab.run(f"print({expression})").strip()]
+    while got[-1] != value and len(got) < 5:
+        got.append(lab.run(f"print({expression})").strip())
+    assert got[-1] == value, got
+
+
 def _text(output: dict[str, Any]) -> str:
     if output["output_type"] == "stream":
         return "".join(output["text"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, write_notebook
+from browser import Jupyter, drag, kernel_has, open_widget
 from playwright.sync_api import Browser, expect
 from scipy import stats
 from traitlets import TraitError
@@ -150,25 +150,11 @@ def test_javascript_agrees(chromium: Browser) -> None:
 # ---- in JupyterLab ---------------------------------------------------------------
 
 
-def kernel_has(lab: Any, expression: str, value: str) -> None:
-    """The kernel says this soon: a cell may overtake the last message."""
-    got = [lab.run(f"print({expression})").strip()]
-    while got[-1] != value and len(got) < 5:
-        got.append(lab.run(f"print({expression})").strip())
-    assert got[-1] == value, got
-
-
 @pytest.mark.browser
 def test_a_hand_on_the_sliders_and_the_picture(
     jupyter: Callable[..., Jupyter], tmp_path: Path
 ) -> None:
-    source = (
-        "from firstneuron.widgets import DepthWidget\nwidget = DepthWidget()\nwidget"
-    )
-    write_notebook(tmp_path / "lesson.ipynb", source)
-    lab = jupyter(tmp_path).lab(height=1400)
-    lab.open("lesson.ipynb")
-    lab.run_all()
+    lab = open_widget(jupyter(tmp_path), "DepthWidget", height=1400)
     page = lab.page
     readout = page.locator(".fn-readout")
     expect(readout).to_contain_text("ReLU, gain 1: after 3 layers")

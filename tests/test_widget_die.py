@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.stats
-from browser import Jupyter, drag, write_notebook
+from browser import Jupyter, drag, kernel_has, write_notebook
 from playwright.sync_api import Browser, expect
 from traitlets import TraitError
 
@@ -185,14 +185,6 @@ def test_the_others_share_what_is_left(in_browser: Callable[..., list[Any]]) -> 
 
 
 # ---- in JupyterLab ---------------------------------------------------------------
-
-
-def kernel_has(lab: Any, expression: str, value: str) -> None:
-    """The kernel says this soon: a cell may overtake the last message."""
-    got = [lab.run(f"print({expression})").strip()]
-    while got[-1] != value and len(got) < 5:
-        got.append(lab.run(f"print({expression})").strip())
-    assert got[-1] == value, got
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, write_notebook
+from browser import Jupyter, drag, kernel_has, write_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
@@ -273,14 +273,6 @@ def spot(page: Page, x1: float, x2: float) -> tuple[float, float]:
     left = box["x"] + 26 + (box["width"] - 36 - side) / 2
     unit = side / (HIGH - LOW)
     return left + (x1 - LOW) * unit, box["y"] + 10 + (HIGH - x2) * unit
-
-
-def kernel_has(lab: Any, expression: str, value: str) -> None:
-    """The kernel says this soon: a cell may overtake the last message."""
-    got = [lab.run(f"print({expression})").strip()]
-    while got[-1] != value and len(got) < 5:
-        got.append(lab.run(f"print({expression})").strip())
-    assert got[-1] == value, got
 
 
 @pytest.mark.browser

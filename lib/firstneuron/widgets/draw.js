@@ -27,7 +27,7 @@ function fixed(value, digits = 2) {
 
 // 1.50 → "1.5": at most `digits` decimals.
 function short(value, digits = 2) {
-  return fixed(Number(value.toFixed(digits)), digits).replace(/\.?0+$/, "") || "0";
+  return fixed(Number(value.toFixed(digits)), digits).replace(/\.0*$|(\.\d*?)0+$/, "$1");
 }
 
 const signed = (text) => (text.startsWith("−") ? text : `+${text}`);
