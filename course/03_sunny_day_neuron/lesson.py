@@ -309,31 +309,32 @@ def predict_sunny(X, w, b, threshold):
     ### END SOLUTION
 
 # %% test="predict_sunny" points=2
-days = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1]])  # (4, 3)
+days = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [0, 1, 1]])  # (5, 3)
 
 check(
-    "four days, threshold 0.5",
+    "five days, threshold 0.5",
     call(predict_sunny, days, np.array([0.6, 0.3, -0.4]), 0.2, 0.5),
-    [1, 1, 0, 0],
+    [1, 1, 0, 0, 0],
     likely={
-        "the warm day scores exactly 0.5. That is not strictly greater.": [1, 1, 1, 0],
+        "the warm day scores exactly 0.5, which is not greater.": [1, 1, 1, 0, 0],
+        "the scores are not compared with the threshold.": [1, 1, 1, 0, 1],
     },
 )
 ### BEGIN HIDDEN TESTS
 check(
-    "four days, threshold 0",
+    "five days, threshold 0",
     call(predict_sunny, days, np.array([0.6, 0.3, -0.4]), 0.2, 0.0),
-    [1, 1, 1, 0],
+    [1, 1, 1, 0, 1],
 )
 check(
-    "four days, threshold 0.75",
+    "five days, threshold 0.75",
     call(predict_sunny, days, np.array([0.6, 0.3, -0.4]), 0.2, 0.75),
-    [1, 1, 0, 0],
+    [1, 1, 0, 0, 0],
 )
 check(
-    "four days, negative threshold, no bias",
+    "five days, negative threshold, no bias",
     call(predict_sunny, days, np.array([0.5, 0.25, -0.5]), 0.0, -0.5),
-    [1, 1, 1, 0],
+    [1, 1, 1, 0, 1],
 )
 check(
     "one day",
@@ -396,7 +397,11 @@ def truth_table(w, b, threshold):
 # %% test="truth_table" points=2
 table = call(truth_table, np.array([0.6, 0.3, -0.4]), 0.2, 0.5)
 
-check("the shape of the table", np.shape(table), (8, 4))
+holds(
+    "the table",
+    np.shape(table) == (8, 4),
+    f"expected shape (8, 4), got {np.shape(table)}.",
+)
 check("the first row, 000", table[0], [0, 0, 0, 0])
 check(
     "the second row, 001",
@@ -552,14 +557,20 @@ def mcculloch_pitts(X, theta):
     ### END SOLUTION
 
 # %% test="mcculloch_pitts" points=2
+three = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1]])  # (4, 3)
 both = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
 
 check(
-    "AND: theta = 2",
-    call(mcculloch_pitts, both, 2),
-    [0, 0, 0, 1],
-    likely={"reaching theta is enough: the rule has at least, not more than.": [0] * 4},
+    "three inputs, theta = 1",
+    call(mcculloch_pitts, three, 1),
+    [0, 1, 1, 1],
+    likely={
+        "reaching theta is enough: at least, not more than.": [0, 0, 1, 1],
+        "more than theta is enough, too: at least, not exactly.": [0, 1, 0, 0],
+        "theta counts inputs. A mean does not.": [0, 0, 0, 1],
+    },
 )
+check("AND: theta = 2", call(mcculloch_pitts, both, 2), [0, 0, 0, 1])
 check("OR: theta = 1", call(mcculloch_pitts, both, 1), [0, 1, 1, 1])
 ### BEGIN HIDDEN TESTS
 check("theta = 0 always fires", call(mcculloch_pitts, both, 0), [1, 1, 1, 1])
@@ -701,9 +712,10 @@ check(
     likely={"the threshold was folded away, so both rules are the same rule.": 0},
 )
 check(
-    "same rule twice: threshold 0",
-    np.shape(call(disagreeing_days, np.array([0.6, 0.3, -0.4]), 0.2, 0.0)),
-    (0, 3),
+    "how many days if the threshold is 0",
+    len(call(disagreeing_days, np.array([0.6, 0.3, -0.4]), 0.2, 0.0)),
+    0,
+    likely={"these are the days on which the rules agree.": 8},
 )
 ### BEGIN HIDDEN TESTS
 _all = [[n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(8)]

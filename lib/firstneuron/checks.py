@@ -120,6 +120,8 @@ def check(
         raise CheckFailed(
             f"{label}: expected {_kind(want)}, got {type(got).__name__}: {_show(got)}."
         )
+    if have.dtype.kind == "b":  # True and False are shown as what they count
+        have = have.astype(int)
     cause = _cause(have, likely, tol)
     if have.shape != want.shape:
         raise CheckFailed(
