@@ -5,18 +5,28 @@ the next cell, and each asks for a prediction before it lets you drag.
 """
 
 from .boundary import BoundaryWidget
+from .depth import DepthWidget
 from .descent import DescentWidget
 from .die import DieWidget
 from .graph import GraphWidget
+from .hidden import HiddenUnitsWidget
+from .penalty import PenaltyWidget
+from .pruning import PruningWidget
+from .ravine import RavineWidget
 from .sigmoid import SigmoidWidget
 from .sunny import SunnyWidget
 from .unroll import UnrollWidget
 
 __all__ = [
     "BoundaryWidget",
+    "DepthWidget",
     "DescentWidget",
     "DieWidget",
     "GraphWidget",
+    "HiddenUnitsWidget",
+    "PenaltyWidget",
+    "PruningWidget",
+    "RavineWidget",
     "SigmoidWidget",
     "SunnyWidget",
     "UnrollWidget",
