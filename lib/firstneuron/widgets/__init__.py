@@ -10,6 +10,7 @@ from .descent import DescentWidget
 from .die import DieWidget
 from .graph import GraphWidget
 from .hidden import HiddenUnitsWidget
+from .paint import PaintWidget
 from .penalty import PenaltyWidget
 from .pruning import PruningWidget
 from .ravine import RavineWidget
@@ -24,6 +25,7 @@ __all__ = [
     "DieWidget",
     "GraphWidget",
     "HiddenUnitsWidget",
+    "PaintWidget",
     "PenaltyWidget",
     "PruningWidget",
     "RavineWidget",
