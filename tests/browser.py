@@ -17,7 +17,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +278,21 @@ class Lab:
         """Save a picture of the page, or of one element scrolled into view."""
         (of or self.page).screenshot(path=path)
         return path
+
+
+@contextmanager
+def widget_module(chromium: Browser, kind: type) -> Iterator[Page]:
+    """A page without a kernel, with the JavaScript of a widget class as `widget`."""
+    page = chromium.new_page()
+    page.evaluate(
+        """async (source) => {
+            const blob = new Blob([source], {type: "text/javascript"});
+            window.widget = await import(URL.createObjectURL(blob));
+        }""",
+        str(kind._esm),  # type: ignore[attr-defined]
+    )
+    yield page
+    page.close()
 
 
 def open_widget(server: Jupyter, name: str, height: int = 1400) -> Lab:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, kernel_has, write_notebook
+from browser import Jupyter, drag, kernel_has, widget_module, write_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
@@ -88,19 +88,12 @@ def test_an_unknown_landscape_is_refused() -> None:
 
 # ---- the JavaScript against Python -----------------------------------------------
 
-LOAD = """async (source) => {
-    const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-    window.widget = await import(url);
-}"""
-
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with the widget's module in `widget`."""
-    page = chromium.new_page()
-    page.evaluate(LOAD, str(DescentWidget._esm))
-    yield page
-    page.close()
+    with widget_module(chromium, DescentWidget) as page:
+        yield page
 
 
 def states(count: int) -> list[dict[str, float]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, kernel_has, open_widget
+from browser import Jupyter, drag, kernel_has, open_widget, widget_module
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
@@ -92,19 +92,12 @@ def test_bad_value_is_refused_and_the_old_one_stays(name: str, value: Any) -> No
 
 # ---- the JavaScript against Python -----------------------------------------------
 
-LOAD = """async (source) => {
-    const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-    window.widget = await import(url);
-}"""
-
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with the widget's module in `widget`."""
-    page = chromium.new_page()
-    page.evaluate(LOAD, str(GraphWidget._esm))
-    yield page
-    page.close()
+    with widget_module(chromium, GraphWidget) as page:
+        yield page
 
 
 def states(count: int) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, kernel_has, write_notebook
+from browser import Jupyter, drag, kernel_has, widget_module, write_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
@@ -183,19 +183,12 @@ def test_bad_value_is_refused_and_the_old_one_stays(name: str, value: Any) -> No
 
 # ---- the JavaScript against Python -----------------------------------------------
 
-LOAD = """async (source) => {
-    const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-    window.widget = await import(url);
-}"""
-
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with the widget's module in `widget`."""
-    page = chromium.new_page()
-    page.evaluate(LOAD, str(HiddenUnitsWidget._esm))
-    yield page
-    page.close()
+    with widget_module(chromium, HiddenUnitsWidget) as page:
+        yield page
 
 
 def shown(**changes: Any) -> dict[str, Any]:

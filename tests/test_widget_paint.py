@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sklearn.datasets
-from browser import Jupyter, drag, write_notebook
+from browser import Jupyter, drag, kernel_has, write_notebook
 from playwright.sync_api import Browser, expect
 from traitlets import TraitError
 
@@ -167,14 +167,6 @@ def test_javascript_agrees(chromium: Browser) -> None:
 
 
 # ---- in JupyterLab ---------------------------------------------------------------
-
-
-def kernel_has(lab: Any, expression: str, value: str) -> None:
-    """The kernel says this soon: a cell may overtake the last message."""
-    got = [lab.run(f"print({expression})").strip()]
-    while got[-1] != value and len(got) < 5:
-        got.append(lab.run(f"print({expression})").strip())
-    assert got[-1] == value, got
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import Jupyter, drag, write_notebook
+from browser import Jupyter, drag, kernel_has, widget_module, write_notebook
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
@@ -140,19 +140,12 @@ def test_an_unknown_step_is_refused() -> None:
 
 # ---- the JavaScript against Python -----------------------------------------------
 
-LOAD = """async (source) => {
-    const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
-    window.widget = await import(url);
-}"""
-
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with the widget's module in `widget`."""
-    page = chromium.new_page()
-    page.evaluate(LOAD, str(PenaltyWidget._esm))
-    yield page
-    page.close()
+    with widget_module(chromium, PenaltyWidget) as page:
+        yield page
 
 
 def states(count: int) -> list[dict[str, Any]]:
@@ -221,14 +214,6 @@ def test_what_is_seen_is_the_right_answer(page: Page) -> None:
 
 
 # ---- in JupyterLab ---------------------------------------------------------------
-
-
-def kernel_has(lab: Any, expression: str, value: str) -> None:
-    """The kernel says this soon: a cell may overtake the last message."""
-    got = [lab.run(f"print({expression})").strip()]
-    while got[-1] != value and len(got) < 5:
-        got.append(lab.run(f"print({expression})").strip())
-    assert got[-1] == value, got
 
 
 @pytest.mark.browser

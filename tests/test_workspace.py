@@ -366,8 +366,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = base / "log.txt"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [*RUN, "--no-browser", "--port=0", "--ServerApp.ip=127.0.0.1"]
-            + ["--allow-root"] * (sys.platform != "win32" and os.geteuid() == 0),
+            [*RUN, "--no-browser", "--port=0", "--ServerApp.ip=127.0.0.1"],
             cwd=base,
             env={**os.environ, **{key: str(value) for key, value in settings.items()}},
             stdin=subprocess.DEVNULL,

@@ -241,6 +241,8 @@ def open_lab(workspace: Path, options: Sequence[str]) -> None:
             # no question about news and updates on the learner's first visit
             "--LabApp.news_url=None",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            # in a container one often is root, and Jupyter listens on this machine only
+            *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
             *options,
         ]
     )
