@@ -351,7 +351,7 @@ class Graded:
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Hand in every trouble and grade all."""
-    limits = "c.Execute.timeout = 3\nc.Execute.patience = 2"
+    limits = "c.Execute.timeout = 8\nc.Execute.patience = 8"
     course = Course(tmp_path_factory.mktemp("bad"), limits)
     course.release()
     for number, (name, each) in enumerate(TROUBLES.items()):
