@@ -192,8 +192,8 @@ def _read(report: Report, work: _Work) -> None:
                 f"the gate {own.scores}."
             )
         for line in _leaks(work.source, html.unescape(_plain(graded[name].feedback))):
-            # the solution's own lines are the learner's own there
-            if name != "solution" or line in _hidden_tests(work.source):
+            # what the solution shows of its own is no leak
+            if name != "solution" or line not in _answers(work.source):
                 say(f"feedback on the {name} shows a hidden line: {line}")
 
 
@@ -240,8 +240,10 @@ def _leaks(source: NotebookNode, text: str) -> list[str]:
     return [line for line in (*marks, *hidden_lines(source)) if line in text]
 
 
-def _hidden_tests(source: NotebookNode) -> str:
-    return "\n".join(c.source for c in source.cells if "HIDDEN TESTS" in c.source)
+def _answers(source: NotebookNode) -> str:
+    return "\n".join(
+        c.source for c in source.cells if c.metadata.get("nbgrader", {}).get("solution")
+    )
 
 
 def _plain(page: str) -> str:
