@@ -32,7 +32,7 @@ from .text import (
     with_answer,
 )
 
-MAX_SECONDS = 30  # a notebook, from top to bottom
+MAX_SECONDS = 30  # of CPU, for a notebook from top to bottom
 
 
 @dataclass
