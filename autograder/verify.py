@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from . import yardstick
 from .build import Lesson, build, lessons, release_notebook
 from .form import course_problems, hidden_lines, problems
+from .nbgrader.report import table
 from .runner import Run, pool, run
 from .slice import graded_part
 from .text import (
@@ -76,31 +77,29 @@ def verify(
             print(f"{report.lesson.name}: {problem}")
     for problem in general:
         print(problem)
-    print(table(reports))
+    print(summary(reports))
     wrong = len(general) + sum(len(r.problems) for r in reports)
     seconds = time.perf_counter() - started
     print(f"{wrong} problems, {len(reports)} lessons, {seconds:.0f} s")
     return 1 if wrong else 0
 
 
-def table(reports: list[Report]) -> str:
+def summary(reports: list[Report]) -> str:
     """What was tried and caught, a line for each lesson."""
     head = ("lesson", "exercises", "points", "mistakes caught", "accepted", "seconds")
-    rows = [
-        (
-            r.lesson.name,
-            str(r.exercises),
-            f"{r.points:g}",
-            f"{r.caught} of {r.mistakes}",
-            f"{r.taken} of {r.accepted}",
-            f"{r.seconds:.1f}",
-        )
-        for r in reports
-    ]
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-        for row in (head, *rows)
+    return table(
+        head,
+        [
+            (
+                r.lesson.name,
+                str(r.exercises),
+                f"{r.points:g}",
+                f"{r.caught} of {r.mistakes}",
+                f"{r.taken} of {r.accepted}",
+                f"{r.seconds:.1f}",
+            )
+            for r in reports
+        ],
     )
 
 

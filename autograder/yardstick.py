@@ -25,7 +25,6 @@ class Graded:
 
     scores: dict[str, float | None]  # grade id -> points; None: no score was saved
     feedback: str  # the HTML page the learner gets
-    log: str
 
 
 def config(root: Path, course: Path) -> Config:
@@ -69,7 +68,7 @@ def _grade(settings, course, name, source, submissions) -> dict[str, Graded]:
     graded = {}
     for learner, text in submissions.items():
         put(text, "submitted", learner)
-        result = api.autograde(name, learner)
+        api.autograde(name, learner)
         scores: dict[str, float | None] = {}
         with Gradebook(settings.CourseDirectory.db_url) as gradebook:
             submission = gradebook.find_submission(name, learner)
@@ -79,6 +78,6 @@ def _grade(settings, course, name, source, submissions) -> dict[str, Graded]:
         api.generate_feedback(name, learner)
         page = course / "feedback" / learner / name / f"{name}.html"
         text = page.read_text(encoding="utf-8") if page.exists() else ""
-        graded[learner] = Graded(scores, text, result["log"] + result.get("error", ""))
+        graded[learner] = Graded(scores, text)
         shutil.rmtree(course / "submitted" / learner)
     return graded

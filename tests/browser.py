@@ -12,7 +12,6 @@ that make them are in conftest.py:
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +23,8 @@ from typing import Any
 
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, Playwright
+
+from firstneuron.doctor import find_browser
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -45,8 +46,7 @@ def launch_chromium(playwright: Playwright) -> Browser:
     RuntimeError
         There is neither; the message says what to run.
     """
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = find_browser()  # None also for Playwright's own, which needs no path
     if found is None and not Path(playwright.chromium.executable_path).exists():
         raise RuntimeError(
             "No Chromium was found, and the browser tests need one. "
