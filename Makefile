@@ -11,7 +11,7 @@ endif
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint build verify grade demo bench lock clean
+.PHONY: help lab test lint build verify grade demo bench papers lock clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -39,6 +39,10 @@ demo: $(VENV)/lab.stamp  ## a class of made-up learners, graded
 
 bench: $(VENV)/test.stamp  ## every claim about speed, one script after another
 	set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+papers: $(VENV)/lab.stamp  ## the papers' figures anew, from MNIST: docs/papers.md and lessons 8, 9, 11
+	$(BIN)/python -m benchmarks.papers
+	$(BIN)/autograder build 08 09 11
 
 # The exact versions, with hashes, for every system and Python. `make lock` needs the
 # tool uv; nothing else does. `make lock UPGRADE=--upgrade` takes the newest.

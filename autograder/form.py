@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 from nbformat import NotebookNode
 
 from .build import Lesson, lessons, orphans
-from .text import Answer, LessonError, exercises, read_lesson, read_mistakes
+from .engine.own_work import course_modules, find
+from .text import (
+    Answer,
+    LessonError,
+    exercises,
+    read_lesson,
+    read_mistakes,
+    refused,
+)
 
 ACCEPTED, MISTAKES, HINTS = 1, 3, 3  # how many each exercise has at least
 HIDDEN = re.compile(
@@ -34,7 +43,9 @@ def problems(lesson: Lesson) -> list[str]:
         and not c.metadata.nbgrader.solution
     }
     names = exercises(nb)
+    refuse = refused(nb)
     for name in names:
+        found += _refusal_problems(name, refuse.get(name, []))
         found += _exercise_problems(name, nb, tests.get(f"{name}_test"), answers)
     for grade_id in tests:
         if grade_id.removesuffix("_test") not in names:
@@ -69,6 +80,32 @@ def course_problems(root) -> list[str]:
     numbers = [lesson.name[:2] for lesson in lessons(root)]
     for number in sorted({n for n in numbers if numbers.count(n) > 1}):
         found.append(f"course/: two lessons have the number {number}.")
+    return found
+
+
+def _refusal_problems(name: str, refuse: list[str]) -> list[str]:
+    found = []
+    for dotted in refuse:
+        try:
+            find(dotted)
+        except (ImportError, AttributeError, TypeError) as error:
+            found.append(f"{name}: {dotted} cannot be refused: {error}.")
+    for dotted in _library().get(name, []):
+        if dotted not in refuse:
+            found.append(
+                f"{name}: {dotted} may be called in place of an answer. Say "
+                f'refuse="{dotted}" beside solution="{name}".'
+            )
+    return found
+
+
+@cache
+def _library() -> dict[str, list[str]]:
+    """Dotted names of what `firstneuron` offers, by last name."""
+    found: dict[str, list[str]] = {}
+    for module in course_modules():
+        for name in getattr(module, "__all__", ()):
+            found.setdefault(name, []).append(f"{module.__name__}.{name}")
     return found
 
 

@@ -9,6 +9,10 @@
     # %% answer="why_bias" points=2   written answer, graded by hand
     # %%                              anything else: the learner may play with it
 
+A solution may name what it must not call, the library's version of what it asks for:
+
+    # %% solution="softmax" refuse="scipy.special.softmax sklearn.utils.extmath.softmax"
+
 `course/NN_name/mistakes.py` has the same form: `# %% mistake="softmax" label="..."`
 and `# %% accepted="softmax" label="..."`; a mistake's first comment lines are what a
 teacher says to whoever wrote it.
@@ -29,6 +33,7 @@ from nbformat import NotebookNode
 
 MARKS = ("solution", "test", "locked", "answer")
 ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")  # what nbformat takes as a cell id
+DOTTED = re.compile(r"^\w+(\.\w+)+$")  # package.module.function
 
 
 class LessonError(ValueError):
@@ -144,6 +149,26 @@ def exercises(nb: NotebookNode) -> list[str]:
     ]
 
 
+def refused(nb: NotebookNode) -> dict[str, list[str]]:
+    """What each exercise must not call, as dotted names; see engine/own_work.py."""
+    return {
+        c.metadata.nbgrader.grade_id: list(c.metadata["first_neuron"]["refuse"])
+        for c in nb.cells
+        if c.metadata.get("first_neuron", {}).get("refuse")
+    }
+
+
+def known_mistakes(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """The mistakes of a lesson: a test's grade id -> sentence and code of each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    if path.exists():
+        for answer in read_mistakes(path):
+            if answer.kind == "mistake":
+                pair = (answer.sentence, answer.code)
+                found.setdefault(f"{answer.exercise}_test", []).append(pair)
+    return found
+
+
 def with_answer(nb: NotebookNode, exercise: str, code: str) -> NotebookNode:
     """A copy of a notebook in which `exercise` is answered by `code`."""
     nb = nbformat.from_dict(nb)  # a deep copy
@@ -183,11 +208,12 @@ def _expand(marked: NotebookNode, where: str) -> NotebookNode:
     """From a mark on the `# %%` line to nbgrader's whole metadata."""
     marks: dict[str, Any] = dict(marked.metadata)
     kinds = [k for k in MARKS if k in marks]
-    unknown = set(marks) - {*MARKS, "points", "tags", "grade_id"}
+    unknown = set(marks) - {*MARKS, "points", "tags", "grade_id", "refuse"}
     if unknown or len(kinds) > 1:
         raise LessonError(
             f"{where}: the marks {sorted(marks)} cannot be read. A cell has at most "
-            f"one of {', '.join(MARKS)}; points goes with test and answer."
+            f"one of {', '.join(MARKS)}; points goes with test and answer, refuse "
+            "with solution."
         )
     cell = {
         "code": nbformat.v4.new_code_cell,
@@ -196,6 +222,15 @@ def _expand(marked: NotebookNode, where: str) -> NotebookNode:
     }[marked.cell_type](marked.source)
     if "tags" in marks:
         cell.metadata["tags"] = marks["tags"]
+    if "refuse" in marks:
+        names = marks["refuse"].split() if isinstance(marks["refuse"], str) else []
+        if kinds != ["solution"] or not all(map(DOTTED.match, names)) or not names:
+            raise LessonError(
+                f"{where}: refuse={marks['refuse']!r} cannot be read. It goes with "
+                'solution and holds dotted names with spaces between: refuse="'
+                'firstneuron.activations.softmax scipy.special.softmax".'
+            )
+        cell.metadata["first_neuron"] = {"refuse": names}
     if not kinds:
         return cell
     kind = kinds[0]
@@ -239,6 +274,8 @@ def _marks(cell: NotebookNode) -> dict[str, Any]:
             marks["points"] = int(points) if points.is_integer() else points
         if kind == "test" and not grade_id.endswith("_test"):
             marks["grade_id"] = grade_id  # made by the notebook toolbar
+    if refuse := cell.metadata.get("first_neuron", {}).get("refuse"):
+        marks["refuse"] = " ".join(refuse)
     if cell.metadata.get("tags"):
         marks["tags"] = list(cell.metadata.tags)
     return marks

@@ -1,9 +1,6 @@
 """The estimator against scikit-learn's rules, its peer, and the lessons' formulas."""
 
-import builtins
 import re
-import sys
-import types
 
 import numpy as np
 import pytest
@@ -63,7 +60,8 @@ def test_reads_new_digits_as_well_as_scikit_learn_s_network(digits, seed):
 def test_slopes_are_those_of_the_lessons(sizes, m, seed):
     rng = np.random.default_rng(seed)
     k = sizes[-1]
-    flat = rng.normal(size=dense_param_count(sizes))
+    # so small that no probability is below float32's smallest number
+    flat = rng.normal(0, 0.5, size=dense_param_count(sizes))
     layers = _windows(flat.astype(np.float32), sizes)
     X = rng.normal(size=(m + 3, sizes[0])).astype(np.float32)
     y = rng.integers(k, size=m + 3)
@@ -164,28 +162,9 @@ def test_one_class_and_nothing_left_are_refused():
         MLPClassifier(patience=1, validation_fraction=0.9).fit([[0.0], [1.0]], [0, 1])
 
 
-def test_progress_only_if_asked(monkeypatch):
+def test_progress_only_if_asked(capsys):
     X, y = make_moons(40, random_state=0)
-    bars = []
-    tqdm = types.ModuleType("tqdm.auto")
-    tqdm.tqdm = lambda epochs, **_: bars.append(epochs) or epochs
-    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
-    monkeypatch.setitem(sys.modules, "tqdm.auto", tqdm)
     MLPClassifier(max_epochs=2).fit(X, y)
-    assert bars == []
+    assert capsys.readouterr() == ("", "")
     MLPClassifier(max_epochs=2, progress=True).fit(X, y)
-    assert bars == [range(2)]
-
-    for name in ("tqdm", "tqdm.auto"):
-        monkeypatch.delitem(sys.modules, name)
-    real = builtins.__import__
-
-    def without_tqdm(name, *args, **kwargs):
-        if name.startswith("tqdm"):
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without_tqdm)
-    MLPClassifier(max_epochs=1).fit(X, y)
-    with pytest.raises(ImportError, match="pip install tqdm"):
-        MLPClassifier(max_epochs=1, progress=True).fit(X, y)
+    assert "2/2" in capsys.readouterr().err

@@ -16,6 +16,8 @@
 #   you for a guess.
 # - **Exercises.** A cell with `raise NotImplementedError()` waits for your code:
 #   replace that line. The cell below it is the test. Run both, as often as you like.
+#   Write each answer yourself: a ready-made function that does the whole exercise, from
+#   this course's library or any other, is refused when your work is graded.
 # - **Tests.** A test says what it expected and what it got, and often why. When your
 #   work is graded, more tests are run than you can see here.
 # - **Hints.** Each exercise has three, folded away, from a nudge to nearly there.
@@ -366,7 +368,7 @@ print("divided by its own largest number:\n", faint / faint.max())
 #
 # </details>
 
-# %% solution="normalize_pixels"
+# %% solution="normalize_pixels" refuse="firstneuron.notation.normalize_pixels"
 def normalize_pixels(I):
     """Pixels from 0–255 to 0–1.
 
@@ -566,7 +568,7 @@ print("original", original.tolist(), "- copy", copy.tolist())
 #
 # </details>
 
-# %% solution="flatten_images"
+# %% solution="flatten_images" refuse="firstneuron.notation.flatten_images"
 def flatten_images(I):
     """Each picture as one row of a table, its rows laid end to end.
 
@@ -710,7 +712,7 @@ print(grid)
 #
 # </details>
 
-# %% solution="one_hot"
+# %% solution="one_hot" refuse="firstneuron.notation.one_hot sklearn.preprocessing.OneHotEncoder sklearn.preprocessing.LabelBinarizer sklearn.preprocessing.label_binarize"
 def one_hot(y, k):
     """Labels as rows of zeros with a single one.
 
@@ -1030,7 +1032,7 @@ blank("total", total, sum(array.size for array in arrays))
 #
 # </details>
 
-# %% solution="dense_param_count"
+# %% solution="dense_param_count" refuse="firstneuron.notation.dense_param_count"
 def dense_param_count(sizes):
     """Weights and biases of a network of dense layers.
 

@@ -314,7 +314,7 @@ blank("all bills", all_bills, [[520, 545], [120, 95]])
 #
 # </details>
 
-# %% solution="weighted_sum"
+# %% solution="weighted_sum" refuse="firstneuron.neuron.weighted_sum"
 def weighted_sum(x, w, b):
     """The weighted sum w1·x1 + … + wn·xn + b of one example, by a loop.
 
@@ -390,7 +390,7 @@ for _n in (1, 2, 5, 784):
 #
 # </details>
 
-# %% solution="neuron_z"
+# %% solution="neuron_z" refuse="firstneuron.neuron.neuron_z"
 def neuron_z(X, w, b):
     """The sum w·x + b for each row x of X.
 
@@ -469,7 +469,7 @@ for _m, _n in ((3, 3), (2, 5), (6, 2), (1, 4), (4, 1)):
 #
 # </details>
 
-# %% solution="layer_z"
+# %% solution="layer_z" refuse="firstneuron.neuron.layer_z"
 def layer_z(X, W, b):
     """The weighted sums of k neurons for m examples, biases included.
 
@@ -666,7 +666,7 @@ for name, other in (
 #
 # </details>
 
-# %% solution="cosine_similarity"
+# %% solution="cosine_similarity" refuse="sklearn.metrics.pairwise.cosine_similarity sklearn.metrics.pairwise.cosine_distances sklearn.metrics.pairwise.paired_cosine_distances scipy.spatial.distance.cosine scipy.spatial.distance.cdist scipy.spatial.distance.pdist"
 def cosine_similarity(a, b):
     """The cosine of the angle between two vectors; 0.0 if one of them is zero.
 
@@ -866,7 +866,7 @@ blank("height", height, 0.625)
 #
 # </details>
 
-# %% solution="boundary_distance"
+# %% solution="boundary_distance" refuse="firstneuron.neuron.boundary_distance"
 def boundary_distance(w, b):
     """The distance |b| / ‖w‖ from the origin to the boundary w·x + b = 0.
 
@@ -949,7 +949,7 @@ for _n in (1, 2, 3, 6):
 #
 # </details>
 
-# %% solution="boundary_line"
+# %% solution="boundary_line" refuse="firstneuron.neuron.boundary_line"
 def boundary_line(w, b):
     """Slope and intercept of the line w1·x1 + w2·x2 + b = 0, as x2 over x1.
 

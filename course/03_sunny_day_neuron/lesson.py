@@ -218,7 +218,7 @@ blank("sunny", sunny, False)
 #
 # </details>
 
-# %% solution="sunny_score"
+# %% solution="sunny_score" refuse="firstneuron.neuron.weighted_sum firstneuron.neuron.neuron_z"
 def sunny_score(x, w, b):
     """The score w·x + b of one day.
 
@@ -295,7 +295,7 @@ for _n in (1, 2, 7):
 #
 # </details>
 
-# %% solution="predict_sunny"
+# %% solution="predict_sunny" refuse="firstneuron.neuron.predict_sunny"
 def predict_sunny(X, w, b, threshold):
     """1 for each day whose score is strictly greater than the threshold, else 0.
 
@@ -380,7 +380,7 @@ for _m, _n in ((3, 3), (5, 2), (2, 6)):
 #
 # </details>
 
-# %% solution="truth_table"
+# %% solution="truth_table" refuse="firstneuron.neuron.truth_table"
 def truth_table(w, b, threshold):
     """All eight days and the neuron's answer.
 
@@ -467,7 +467,7 @@ print("same answers on all eight days:", np.array_equal(with_threshold, folded))
 #
 # </details>
 
-# %% solution="fold_threshold"
+# %% solution="fold_threshold" refuse="firstneuron.neuron.fold_threshold"
 def fold_threshold(b, threshold):
     """The bias that makes the threshold 0.
 
@@ -544,7 +544,7 @@ print("OR  (theta = 1):", (both.sum(axis=1) >= 1).astype(int))
 #
 # </details>
 
-# %% solution="mcculloch_pitts"
+# %% solution="mcculloch_pitts" refuse="firstneuron.neuron.mcculloch_pitts"
 def mcculloch_pitts(X, theta):
     """The neuron of McCulloch & Pitts (1943): fires at sum >= theta.
 

@@ -290,7 +290,7 @@ print("first form at   -5:", 1 / (1 + math.exp(-z)))
 #
 # </details>
 
-# %% solution="sigmoid"
+# %% solution="sigmoid" refuse="firstneuron.activations.sigmoid scipy.special.expit scipy.special.log_expit"
 def sigmoid(z):
     """1 / (1 + e^-z), element by element, without overflow.
 
@@ -436,7 +436,7 @@ print("log(1 + 1e-20)      ", math.log(1 + 1e-20), "  log1p(1e-20)", math.log1p(
 #
 # </details>
 
-# %% solution="bce_with_logits"
+# %% solution="bce_with_logits" refuse="firstneuron.losses.bce_with_logits firstneuron.linear_model._loss sklearn.metrics.log_loss"
 def bce_with_logits(z, y):
     """Mean binary cross-entropy, from scores.
 
@@ -723,7 +723,7 @@ blank("dw", dw, [0.3525, 0], tol=1e-3)
 #
 # </details>
 
-# %% solution="logistic_grad"
+# %% solution="logistic_grad" refuse="firstneuron.losses.logistic_grad"
 def logistic_grad(X, y, w, b):
     """Gradient of the mean binary cross-entropy of a logistic neuron.
 
@@ -899,7 +899,7 @@ print("sigmoid of z                   ", 1 / (1 + np.exp(-z)))
 #
 # </details>
 
-# %% solution="softmax"
+# %% solution="softmax" refuse="firstneuron.activations.softmax firstneuron.linear_model._probabilities scipy.special.softmax scipy.special.log_softmax sklearn.utils.extmath.softmax"
 def softmax(Z):
     """Each row of scores becomes probabilities.
 
@@ -1005,7 +1005,7 @@ for k in (2, 3, 10):
 #
 # </details>
 
-# %% solution="cross_entropy"
+# %% solution="cross_entropy" refuse="firstneuron.losses.cross_entropy firstneuron.classifier._loss sklearn.metrics.log_loss"
 def cross_entropy(P, y):
     """Mean of -log(probability of the true class).
 
@@ -1264,7 +1264,7 @@ print("bad forecasts ", friends_loss(bad, y_column))
 #
 # </details>
 
-# %% solution="column_loss"
+# %% solution="column_loss" refuse="sklearn.metrics.log_loss"
 def column_loss(p, y):
     """Mean binary cross-entropy, for labels in a column.
 

@@ -344,7 +344,7 @@ print(f"J falls from {J(w, b):.4f} to {J(w_new, b_new):.4f}")
 #
 # </details>
 
-# %% solution="gd_step"
+# %% solution="gd_step" refuse="firstneuron.gradients.gd_step"
 def gd_step(params, grads, lr):
     """One step of gradient descent for every parameter.
 
@@ -518,7 +518,7 @@ figure
 #
 # </details>
 
-# %% solution="numerical_gradient"
+# %% solution="numerical_gradient" refuse="firstneuron.gradients.numerical_gradient scipy.optimize.approx_fprime scipy.optimize._numdiff.approx_derivative"
 def numerical_gradient(f, w, h=1e-5):
     """The slope of f for each entry of w, by central differences.
 
@@ -674,7 +674,7 @@ print(np.array(path))
 #
 # </details>
 
-# %% solution="gradient_descent"
+# %% solution="gradient_descent" refuse="firstneuron.gradients.gradient_descent"
 def gradient_descent(grad, w0, lr, n):
     """n steps of gradient descent from w0.
 
@@ -856,7 +856,7 @@ plot_cost_surface(delivery_cost, (-2, 8), (-6, 14), path)
 #
 # </details>
 
-# %% solution="mse_and_grad"
+# %% solution="mse_and_grad" refuse="firstneuron.gradients.mse_and_grad"
 def mse_and_grad(X, y, w, b):
     """Mean squared error of Xw + b, and its gradient.
 
@@ -1124,7 +1124,7 @@ print("mean of the six       :", np.round(np.mean(batches, axis=0), 4))
 #
 # </details>
 
-# %% solution="minibatches"
+# %% solution="minibatches" refuse="firstneuron.gradients.minibatches firstneuron.gradients._batches firstneuron.linear_model._batches"
 def minibatches(X, y, batch_size, rng):
     """Batches of one epoch, every example once, in random order.
 
@@ -1390,7 +1390,7 @@ print("b moved by", round(b, 4), " expected", -0.5 * slope_b)
 #
 # </details>
 
-# %% solution="train_logreg"
+# %% solution="train_logreg" refuse="firstneuron.linear_model.LogisticRegression sklearn.linear_model.LogisticRegression sklearn.linear_model.SGDClassifier"
 def train_logreg(X, y, lr, epochs, batch_size, rng):
     """Logistic regression by gradient descent in mini-batches, from zeros.
 

@@ -303,7 +303,7 @@ blank("dr", dr, -2)
 #
 # </details>
 
-# %% solution="graph_J"
+# %% solution="graph_J" refuse="firstneuron.graph.Node"
 def graph_J(a, b, c):
     """Forward and backward pass of J = 3(a + bc).
 
@@ -468,7 +468,7 @@ print("It agrees with the measurement to 1e-7.")
 #
 # </details>
 
-# %% solution="fanout_grad"
+# %% solution="fanout_grad" refuse="firstneuron.graph.Node"
 def fanout_grad(x):
     """Slope of x·x + x.
 
@@ -688,7 +688,7 @@ blank("slope of A[1, 0]", dA_10, -1)
 #
 # </details>
 
-# %% solution="layer_backward"
+# %% solution="layer_backward" refuse="firstneuron.layers.layer_backward"
 def layer_backward(dZ, A, W):
     """Backward pass of Z = A @ W + b.
 
@@ -858,7 +858,7 @@ print("two examples ", measured_slopes(two, np.array([1, 2])).round(4).tolist())
 #
 # </details>
 
-# %% solution="softmax_ce_backward"
+# %% solution="softmax_ce_backward" refuse="firstneuron.layers.softmax_ce_backward"
 def softmax_ce_backward(P, y):
     """Slopes of the mean cross-entropy at the scores.
 
@@ -965,7 +965,7 @@ for z in (2.0, -2.0, 0.0):
 #
 # </details>
 
-# %% solution="relu_backward"
+# %% solution="relu_backward" refuse="firstneuron.layers.relu_backward"
 def relu_backward(dA, Z):
     """Backward pass of A = max(0, Z); the rate at Z = 0 is taken as 0.
 
@@ -1103,7 +1103,7 @@ print(f"one of two is 0 {relative_error(np.array([3e-7, 0]), bad_n):.3f}")
 #
 # </details>
 
-# %% solution="grad_check"
+# %% solution="grad_check" refuse="firstneuron.layers.grad_check scipy.optimize.check_grad"
 def grad_check(f, grad, x, h=1e-5):
     """Relative error of a gradient formula against central differences.
 
@@ -1422,7 +1422,7 @@ for name in ("b2", "W2", "b1", "W1"):  # in the order of the backward pass
 #
 # </details>
 
-# %% solution="two_layer_grads"
+# %% solution="two_layer_grads" refuse="firstneuron.layers.two_layer_grads firstneuron.mlp.mlp_backward"
 def two_layer_grads(X, y, params):
     """Gradients of the mean cross-entropy of layer, ReLU, layer, softmax.
 

@@ -262,7 +262,7 @@ figure
 #
 # </details>
 
-# %% solution="relu"
+# %% solution="relu" refuse="firstneuron.layers.relu"
 def relu(z):
     """max(0, z), element by element.
 
@@ -363,7 +363,7 @@ print("parameters in one layer: ", dense_param_count([2, 1]))
 #
 # </details>
 
-# %% solution="collapse_linear"
+# %% solution="collapse_linear" refuse="firstneuron.mlp.collapse_linear"
 def collapse_linear(W1, b1, W2, b2):
     """The one layer that does what two layers without activation do.
 
@@ -838,7 +838,7 @@ for number, (W, b) in enumerate(two_pairs):  # a pair is unpacked on the way
 #
 # </details>
 
-# %% solution="mlp_forward"
+# %% solution="mlp_forward" refuse="firstneuron.mlp.mlp_forward"
 def mlp_forward(X, params, activation):
     """The forward pass of a network: activation after every layer but the last.
 
@@ -1026,7 +1026,7 @@ for z in (-2.0, 0.0, 0.5, 3.0):
 #
 # </details>
 
-# %% solution="tanh_grad_from_a"
+# %% solution="tanh_grad_from_a" refuse="firstneuron.mlp.tanh_grad_from_a"
 def tanh_grad_from_a(a):
     """The slope da/dz of a = tanh(z), from a.
 
@@ -1130,7 +1130,7 @@ print(f"zeros among all values:  {np.mean(Z <= 0):.2f}")
 #
 # </details>
 
-# %% solution="dead_relu_fraction"
+# %% solution="dead_relu_fraction" refuse="firstneuron.mlp.dead_relu_fraction"
 def dead_relu_fraction(Z):
     """The share of ReLU units that are on for no example of the batch.
 
@@ -1369,7 +1369,7 @@ print(friends_net(hours, away_W1, away_b1, away_w2, away_b2))
 #
 # </details>
 
-# %% solution="relu_net"
+# %% solution="relu_net" refuse="firstneuron.mlp.mlp_forward"
 def relu_net(X, W1, b1, w2, b2):
     """A hidden layer of ReLU units and one linear output.
 

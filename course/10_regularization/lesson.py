@@ -401,7 +401,7 @@ blank("l1_slopes", l1_slopes, [-0.2, 0.0, 0.2])
 #
 # </details>
 
-# %% solution="l2_penalty"
+# %% solution="l2_penalty" refuse="firstneuron.regularization.l2_penalty"
 def l2_penalty(W, lam):
     """The L2 penalty ½·lam·(sum of squares), and its gradient.
 
@@ -492,7 +492,7 @@ check("and have no slope", _grad, np.zeros((2, 3)))
 #
 # </details>
 
-# %% solution="l1_penalty"
+# %% solution="l1_penalty" refuse="firstneuron.regularization.l1_penalty"
 def l1_penalty(W, lam):
     """The L1 penalty lam·(sum of absolute values), and its gradient.
 
@@ -668,7 +668,7 @@ figure
 #
 # </details>
 
-# %% solution="soft_threshold"
+# %% solution="soft_threshold" refuse="firstneuron.regularization.soft_threshold"
 def soft_threshold(w, t):
     """Each number, moved towards 0 by t, but not past 0.
 
@@ -846,7 +846,7 @@ print(f"penalty, lambda 1: {per_hour**2 / 2:.6f} and {per_minute**2 / 2:.6f}")
 #
 # </details>
 
-# %% solution="penalised_loss"
+# %% solution="penalised_loss" refuse="firstneuron.regularization.penalised_loss"
 def penalised_loss(loss, params, lam):
     """The loss plus the L2 penalty of all weights. Biases do not pay.
 
@@ -969,7 +969,7 @@ print(f"100 steps of decay alone leave {(1 - lr * decay) ** 100:.4f} of a weight
 #
 # </details>
 
-# %% solution="weight_decay_step"
+# %% solution="weight_decay_step" refuse="firstneuron.regularization.weight_decay_step"
 def weight_decay_step(params, grads, lr, decay):
     """One gradient step with decoupled weight decay. Biases do not decay.
 
@@ -1230,7 +1230,7 @@ for lr in (0.3, 0.2, 0.1):
 #
 # </details>
 
-# %% solution="proximal_step"
+# %% solution="proximal_step" refuse="firstneuron.regularization.proximal_step"
 def proximal_step(w, grad, lr, lam):
     """A gradient step for the loss, then the pull of L1 towards 0, stopping there.
 

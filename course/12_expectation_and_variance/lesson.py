@@ -336,7 +336,7 @@ blank("var", var, 3.0)
 #
 # </details>
 
-# %% solution="expectation"
+# %% solution="expectation" refuse="firstneuron.random_variables.expectation scipy.stats._distn_infrastructure.rv_sample"
 def expectation(v, p):
     """E[X] of a discrete random variable.
 
@@ -423,7 +423,7 @@ for _p in ([0.5, 0.6], [0.5, 0.499], [50.0, 50.0], [0.0, 0.0], [1, 1]):
 #
 # </details>
 
-# %% solution="variance"
+# %% solution="variance" refuse="firstneuron.random_variables.variance scipy.stats._distn_infrastructure.rv_sample numpy.cov"
 def variance(v, p):
     """Var(X) of a discrete random variable.
 
@@ -523,7 +523,7 @@ print("wheel", rng.choice([0, 2, 10], size=12, p=[0.5, 0.3, 0.2]))
 #
 # </details>
 
-# %% solution="roll_dice"
+# %% solution="roll_dice" refuse="firstneuron.random_variables.roll_dice"
 def roll_dice(n, rng):
     """n rolls of a fair die.
 
@@ -642,7 +642,7 @@ for n in (1, 10, 100, 1000, 10_000, 100_000):
 #
 # </details>
 
-# %% solution="running_mean"
+# %% solution="running_mean" refuse="firstneuron.random_variables.running_mean"
 def running_mean(x):
     """The mean of x[0] … x[i], for each i.
 
@@ -748,7 +748,7 @@ print(f"after:  mean {abs(scaled.mean()):.3f}, SD {scaled.std():.3f}")
 #
 # </details>
 
-# %% solution="affine_moments"
+# %% solution="affine_moments" refuse="firstneuron.random_variables.affine_moments"
 def affine_moments(a, b, mu, var):
     """Mean and variance of aX + b, where X has mean mu and variance var.
 
@@ -861,7 +861,7 @@ print(f"mean |distance|, two dice: {np.abs(sums - 7).mean():.4f}")
 #
 # </details>
 
-# %% solution="sum_variance"
+# %% solution="sum_variance" refuse="firstneuron.random_variables.sum_variance"
 def sum_variance(var, n):
     """Variance of the sum of n independent variables with variance var each.
 
@@ -1265,7 +1265,7 @@ print("some sums of two dice:", friends_sums(2, 12, seed=1))
 #
 # </details>
 
-# %% solution="sum_of_dice"
+# %% solution="sum_of_dice" refuse="firstneuron.random_variables.sum_of_dice"
 def sum_of_dice(k, n, rng):
     """n sums of k independent fair dice.
 

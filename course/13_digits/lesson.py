@@ -274,7 +274,7 @@ blank("count", count, 203530)
 #
 # </details>
 
-# %% solution="MLP"
+# %% solution="MLP" refuse="firstneuron.classifier._probabilities sklearn.neural_network.MLPClassifier"
 class MLP:
     """A network: ReLU after each hidden layer, softmax after the last.
 
@@ -480,7 +480,7 @@ print("the kept probabilities now:", kept[0].round(3), "sum", f"{kept.sum():.1f}
 #
 # </details>
 
-# %% solution="backward"
+# %% solution="backward" refuse="firstneuron.mlp.mlp_backward firstneuron.layers.two_layer_grads"
 def backward(model, X, y):
     """The slopes of the mean cross-entropy at every weight and bias.
 
@@ -693,7 +693,7 @@ print(f"loss after one step {model.loss(X[train], y[train]):.4f}")
 #
 # </details>
 
-# %% solution="fit"
+# %% solution="fit" refuse="sklearn.neural_network._multilayer_perceptron.BaseMultilayerPerceptron"
 def fit(model, X, y, epochs, batch_size, lr, rng):
     """Train a model with mini-batches and Adam. Changes model.params.
 
@@ -969,7 +969,7 @@ print(f"accuracy on the training digits {(seen == y[train]).mean():.3f}")
 #
 # </details>
 
-# %% solution="accuracy"
+# %% solution="accuracy" refuse="sklearn.metrics.accuracy_score sklearn.metrics.top_k_accuracy_score"
 def accuracy(P, y):
     """The share of right answers.
 
@@ -1078,7 +1078,7 @@ print("counted:", C.sum(), "of", len(truth))
 #
 # </details>
 
-# %% solution="confusion_matrix"
+# %% solution="confusion_matrix" refuse="firstneuron.images.confusion_matrix sklearn.metrics.confusion_matrix sklearn.metrics.multilabel_confusion_matrix"
 def confusion_matrix(y, y_pred, k):
     """How often each true class got each answer.
 
@@ -1203,7 +1203,7 @@ print(friends_wall(telltale, 3, 2, 2, 2))
 #
 # </details>
 
-# %% solution="weights_as_images"
+# %% solution="weights_as_images" refuse="firstneuron.images.weights_as_images"
 def weights_as_images(W, h, w, rows, cols):
     """A wall of tiles, one for each unit.
 

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+from tqdm.auto import tqdm
 
 from firstneuron.initializers import init_weights
 from firstneuron.notation import dense_param_count
@@ -40,7 +41,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
     patience : stop after so many epochs without a smaller loss on held-out examples,
         and take back the weights of the best epoch. None trains on all to the end.
     validation_fraction : share of the examples held out if `patience` is given.
-    progress : show a bar while training; needs tqdm.
+    progress : show a bar while training.
     random_state : seed of weights, order and held-out examples.
 
     Attributes
@@ -158,13 +159,6 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
     def _epochs(self) -> Iterable[int]:
         if not self.progress:
             return range(self.max_epochs)
-        try:
-            from tqdm.auto import tqdm
-        except ImportError:
-            raise ImportError(
-                "progress=True needs tqdm. Install it with `pip install tqdm`, or "
-                "leave progress=False."
-            ) from None
         return tqdm(range(self.max_epochs), unit="epoch")
 
     def _check_parameters(self) -> None:
@@ -207,7 +201,7 @@ class _Training:
         self.size = min(batch_size, len(X))
         widths = [X.shape[1], *(len(b) for _, b in layers)]
         self.A = [np.empty((self.size, width), np.float32) for width in widths]
-        self.off = [np.empty((self.size, width), bool) for width in widths[1:-1]]
+        self.on = [np.empty((self.size, width), bool) for width in widths[1:-1]]
         self.grads = np.empty(dense_param_count(widths), np.float32)
         self.dlayers = _windows(self.grads, widths)
 
@@ -229,7 +223,7 @@ class _Training:
         for i, (W, b) in enumerate(self.layers):
             np.matmul(A[i], W, out=A[i + 1])
             A[i + 1] += b
-            if i < len(self.off):
+            if i < len(self.on):
                 np.maximum(A[i + 1], 0, out=A[i + 1])
         P = _softmax(A[-1])
         loss = _loss(P, y)
@@ -240,9 +234,9 @@ class _Training:
             np.matmul(A[i].T, dZ, out=dW)
             np.sum(dZ, axis=0, out=db)
             if i:
-                off = np.equal(A[i], 0, out=self.off[i - 1][:m])
+                on = np.greater(A[i], 0, out=self.on[i - 1][:m])
                 np.matmul(dZ, W.T, out=A[i])
-                A[i][off] = 0
+                A[i] *= on
         return loss
 
 

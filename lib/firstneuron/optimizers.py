@@ -211,23 +211,23 @@ class Adam(Optimizer):
         self.eps = float(eps)
 
     def _move(self, p: Array, g: Array, memory: list[Array]) -> None:
-        m, v, scratch = memory
-        np.multiply(m, self.beta1, out=m)
-        np.multiply(g, 1 - self.beta1, out=scratch)
-        np.add(m, scratch, out=m)
+        # The memory holds M = m / (1 − beta1) and V = v / (1 − beta2), which saves two
+        # products; the step puts all constants into two:
+        #     lr · m̂ / (√v̂ + eps) = lr · a · M / (√V + eps · b)
+        M, V, scratch = memory
+        np.multiply(M, self.beta1, out=M)
+        np.add(M, g, out=M)
 
-        np.multiply(v, self.beta2, out=v)
+        np.multiply(V, self.beta2, out=V)
         np.multiply(g, g, out=scratch)
-        np.multiply(scratch, 1 - self.beta2, out=scratch)
-        np.add(v, scratch, out=v)
+        np.add(V, scratch, out=V)
 
-        # both corrections as one factor: lr · (m / c1) / (√v / √c2 + eps)
-        #                               = lr · √c2 / c1 · m / (√v + eps · √c2)
-        c1, root = 1 - self.beta1**self.t, math.sqrt(1 - self.beta2**self.t)
-        np.sqrt(v, out=scratch)
-        np.add(scratch, self.eps * root, out=scratch)
-        np.divide(m, scratch, out=scratch)
-        np.multiply(scratch, float(self.lr) * root / c1, out=scratch)
+        b = math.sqrt((1 - self.beta2**self.t) / (1 - self.beta2))
+        a = b * (1 - self.beta1) / (1 - self.beta1**self.t)
+        np.sqrt(V, out=scratch)
+        np.add(scratch, self.eps * b, out=scratch)
+        np.divide(M, scratch, out=scratch)
+        np.multiply(scratch, float(self.lr) * a, out=scratch)
         np.subtract(p, scratch, out=p)
 
 

@@ -1,0 +1,1 @@
+"""Figures from the papers that the lessons cite, made anew: `make papers`."""
