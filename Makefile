@@ -31,8 +31,8 @@ build: $(VENV)/lab.stamp  ## course/ -> source/ and release/
 verify: $(VENV)/lab.stamp  ## the gate: every right answer passes, every wrong one fails
 	$(BIN)/autograder verify
 
-grade: $(VENV)/lab.stamp  ## grade submitted/*/LESSON
-	$(BIN)/nbgrader autograde "$(or $(LESSON),$(error Say which lesson: make grade LESSON=03_sunny_day_neuron))"
+grade: $(VENV)/lab.stamp  ## grade what learners handed in
+	$(BIN)/autograder grade $(LESSON)
 
 demo: $(VENV)/lab.stamp  ## a class of made-up learners, graded
 	$(BIN)/autograder demo

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from .engine import command as engine_command
 from .text import LessonError
 
 
@@ -40,6 +41,9 @@ def main(argv: list[str] | None = None) -> int:
         "validate", "run a notebook's visible checks; exit 1 if any fail"
     )
     validate.add_argument("notebooks", nargs="+", type=Path)
+    engine_command.grade_arguments(command("grade", "grade what learners handed in"))
+    engine_command.show_arguments(command("show", "one learner's results and troubles"))
+    command("doctor", "say how well learners' code can be confined here")
     demo = command("demo", "release, grade and report a made-up class")
     demo.add_argument("--lesson", default="03_sunny_day_neuron")
     demo.add_argument("--folder", type=Path, default=Path("demo"))
@@ -63,6 +67,12 @@ def _run(options: argparse.Namespace) -> int:
         from .nbgrader.validate import validate
 
         return validate(options.notebooks)
+    if options.command in ("grade", "show"):
+        return getattr(engine_command, options.command)(options)
+    if options.command == "doctor":
+        from .engine import doctor
+
+        return doctor.main()
     if options.command == "demo":
         from .demo import demo
 

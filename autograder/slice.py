@@ -18,7 +18,7 @@ def graded_part(nb: NotebookNode) -> NotebookNode:
     """A copy of `nb` without the code cells that cannot change a score."""
     code = [c for c in nb.cells if c.cell_type == "code"]
     kept = {c.id for c in code if c.metadata.get("nbgrader")}
-    uses = {c.id: _names(c.source) for c in code}
+    uses = {c.id: names_in(c.source) for c in code}
     wanted = {name for id in kept for name in uses[id][0]}
     grown = True
     while grown:
@@ -31,7 +31,7 @@ def graded_part(nb: NotebookNode) -> NotebookNode:
     return part
 
 
-def _names(source: str) -> tuple[set[str], set[str]]:
+def names_in(source: str) -> tuple[set[str], set[str]]:
     """The names that a cell reads from other cells, and those it sets or changes."""
     reads: set[str] = set()
     sets: set[str] = set()
@@ -69,7 +69,12 @@ def _sets(statement: ast.stmt) -> set[str]:
             if _stored(node):  # a = 1, a[0] = 1, a.x = 1
                 found |= _base(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            found |= _base(node.value.func)  # a.sort() may change a
+            call = node.value
+            if isinstance(call.func, ast.Attribute):
+                found |= _base(call.func)  # a.sort() may change a
+            elif isinstance(call.func, ast.Name) and call.func.id != "print":
+                for argument in call.args:  # and grow(a), too
+                    found |= _base(argument)
     return found
 
 

@@ -158,9 +158,13 @@ def refused(nb: NotebookNode) -> dict[str, list[str]]:
     }
 
 
-def known_mistakes(path: Path) -> dict[str, list[tuple[str, str]]]:
-    """The mistakes of a lesson: a test's grade id -> sentence and code of each."""
+def known_mistakes(lesson: Path) -> dict[str, list[tuple[str, str]]]:
+    """The mistakes in a lesson's folder: grade id of a test -> sentence and code.
+
+    A course that was not written here has none.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
+    path = lesson / "mistakes.py"
     if path.exists():
         for answer in read_mistakes(path):
             if answer.kind == "mistake":

@@ -39,6 +39,12 @@ def config(root: Path, course: Path) -> Config:
     return settings
 
 
+def with_kernels(settings: Config) -> Config:
+    """The same, with a kernel for each notebook in place of our engine."""
+    settings.Execute.engine = False
+    return settings
+
+
 def grade(root: Path, name: str, source: str, submissions: dict[str, str]):
     """Release `source` as assignment `name`, then grade each text in `submissions`.
 
@@ -49,7 +55,8 @@ def grade(root: Path, name: str, source: str, submissions: dict[str, str]):
         course = Path(folder).resolve()
         here = Path.cwd()
         try:
-            return _grade(config(root, course), course, name, source, submissions)
+            settings = with_kernels(config(root, course))
+            return _grade(settings, course, name, source, submissions)
         finally:
             os.chdir(here)
 

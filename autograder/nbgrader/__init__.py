@@ -5,7 +5,8 @@ Most of it is plugged in by name in ``nbgrader_config.py``:
 ======================  ====================================================
 ``exporter.py``         reads whatever was handed in, notebook or not
 ``repair.py``           gives every cell of the lesson its place and its marks back
-``execute.py``          runs the cells; outlives loops, floods and dead kernels
+``execute.py``          runs the cells in the grading engine
+``kernel.py``           or in a kernel; outlives loops, floods and dead kernels
 ``verdict.py``          reads a test cell's last value; says why a score is 0
 ``trim.py``             keeps an enormous output out of the graded notebook
 ``feedback.py``         hides hidden tests from the learner

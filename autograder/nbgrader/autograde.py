@@ -19,9 +19,9 @@ from nbgrader.converters import Autograde as StockAutograde
 from sqlalchemy.exc import OperationalError
 
 from autograder.nbgrader.exporter import STAMP
-from autograder.nbgrader.notes import add_note
+from autograder.nbgrader.notes import add_note, stopped
 from autograder.nbgrader.repair import RepairCells
-from autograder.nbgrader.submission import find_submitted
+from autograder.nbgrader.submission import find_beside, find_submitted
 
 
 class Autograde(StockAutograde):
@@ -68,21 +68,15 @@ class Autograde(StockAutograde):
             self.force = False
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Prepare one submission; files beside the notebook may fail to copy."""
-        self.beside: list[str] = []
+        """Prepare one submission, without files that must not or cannot be copied."""
+        folder = Path(self._format_source(assignment_id, student_id))
+        ignore = self.coursedir.ignore
+        left_out, self.beside = find_beside(folder, ignore)[1:]
+        self.coursedir.ignore = [*ignore, *(glob.escape(p.name) for p in left_out)]
         try:
             super().init_assignment(assignment_id, student_id)
-        except OSError as error:  # a dangling link, a pipe, no permission
-            self.beside = [
-                "The files handed in beside the notebook were left out, because one "
-                f"could not be copied: {error}."
-            ]
-            ignore = self.coursedir.ignore
-            self.coursedir.ignore = ["*"]
-            try:
-                super().init_assignment(assignment_id, student_id)
-            finally:
-                self.coursedir.ignore = ignore
+        finally:
+            self.coursedir.ignore = ignore
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Add which file to read, and what to say about it, for the exporter."""
@@ -123,10 +117,7 @@ class Autograde(StockAutograde):
             nb = nbformat.read(graded, as_version=4)
         else:
             nb, _ = RepairCells(parent=self).preprocess(new_notebook(), resources)
-        note = (
-            f"Grading stopped with {type(error).__name__}: {error}. "
-            "No test was scored: grade it again, or give the points by hand."
-        )
+        note = stopped(error)
         self.log.error("%s: %s", notebook_filename, note)
         add_note(nb, note)
         graded.parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +136,7 @@ class Autograde(StockAutograde):
 def digest(path: Path | None) -> str:
     """Return the SHA-256 of a file; of nothing where there is no file to read."""
     try:
-        data = path.read_bytes() if path else b""
+        data = path.read_bytes() if path and path.is_file() else b""
     except OSError:
         data = b""
     return hashlib.sha256(data).hexdigest()

@@ -1,4 +1,7 @@
-"""Run a notebook's cells; a cell that hangs, floods or kills the kernel is marked."""
+"""Run a notebook in a kernel; a cell that hangs, floods or kills it is marked.
+
+For languages other than Python, and for systems that cannot fork. Nothing is confined.
+"""
 
 from contextlib import AbstractContextManager
 from subprocess import DEVNULL
@@ -16,7 +19,7 @@ from autograder.nbgrader.notes import add_note
 from autograder.nbgrader.repair import PUT_BACK
 
 
-class Execute(StockExecute):
+class KernelExecute(StockExecute):
     """nbgrader's `Execute`, whose notebook always comes back with its outputs.
 
     After a loop that can be interrupted the remaining cells run as usual. After the

@@ -22,6 +22,14 @@ def read_notes(nb: NotebookNode) -> list[str]:
     return [line.removeprefix("- ") for line in lines if line.startswith("- ")]
 
 
+def stopped(error: Exception) -> str:
+    """Return the sentence that leaves a notebook to a person."""
+    return (
+        f"Grading stopped with {type(error).__name__}: {error}. "
+        "No test was scored: grade it again, or give the points by hand."
+    )
+
+
 def quoted(text: object) -> str:
     """Return a learner's own text (a file name, a grade id) safe inside a note."""
     plain = " ".join(str(text).replace("`", "'").split())

@@ -47,9 +47,10 @@ class LessonCell:
             "locked": self.locked,
             "task": self.task,
             "cell_type": self.cell_type,
-            "checksum": self.checksum,
             "schema_version": 3,
         }
+        if self.checksum is not None:  # a task has none
+            metadata["checksum"] = self.checksum
         if self.points is not None:
             metadata["points"] = self.points
         return metadata
@@ -87,16 +88,21 @@ class RepairCells(NbGraderPreprocessor):
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             lesson = lesson_cells(gradebook, where["assignment"], where["notebook"])
-        notes: list[str] = []
-        found = match_cells(nb, {cell.name for cell in lesson}, notes)
-        for known in lesson:
-            if known.name in found:
-                repair_cell(found[known.name], known, notes)
-        put_back(nb, lesson, found, notes)
-        for note in notes:
+        for note in repair(nb, lesson):
             self.log.warning("%s: %s", where["student"], note)
             add_note(nb, note)
         return nb, resources
+
+
+def repair(nb: NotebookNode, lesson: list[LessonCell]) -> list[str]:
+    """Make `nb` agree with the lesson, in place; return a sentence for each change."""
+    notes: list[str] = []
+    found = match_cells(nb, {cell.name for cell in lesson}, notes)
+    for known in lesson:
+        if known.name in found:
+            repair_cell(found[known.name], known, notes)
+    put_back(nb, lesson, found, notes)
+    return notes
 
 
 def match_cells(

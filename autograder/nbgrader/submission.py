@@ -5,6 +5,7 @@ be read is told in sentences that an instructor can act on.
 """
 
 import json
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -14,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbformat.v4.rwbase import rejoin_lines
+from nbgrader.utils import find_all_files
 
 from autograder.nbgrader.notes import NOTE_ID, quoted
 
@@ -26,6 +28,7 @@ OTHER_FORMATS = {
     b"\x1f\x8b": "a compressed archive",
 }
 CELL_TYPES = ("code", "markdown", "raw")
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -51,6 +54,19 @@ def find_submitted(
         The file, or None if there is nothing to grade; and what to tell the
         instructor when it is not simply `expected`.
     """
+    found, note = choose_file(expected, lesson)
+    if found and leads_out(found, expected.parent):
+        return None, (
+            f"{quoted(found.name)} is a link to a place outside the folder that was "
+            "handed in. It was not followed; there was nothing to grade."
+        )
+    return found, note
+
+
+def choose_file(
+    expected: Path, lesson: Collection[str]
+) -> tuple[Path | None, str | None]:
+    """Find the file by its name; or else the one notebook that can be meant."""
     folder = expected.parent
     if expected.name in {entry.name for entry in folder.iterdir()}:
         return expected, None
@@ -75,6 +91,47 @@ def find_submitted(
             f"is not clear: {names}. Give one of them the right name and grade again."
         )
     return None, f"No {quoted(expected.name)} was handed in."
+
+
+def find_beside(
+    folder: Path, ignore: list[str]
+) -> tuple[list[Path], list[Path], list[str]]:
+    """Find the files to copy beside the notebook.
+
+    Returns
+    -------
+    files, left_out, notes
+        The files; those left out, because one is a link to somebody else's files or
+        nothing that can be read; and a sentence for each of these.
+    """
+    files: list[Path] = []
+    left_out: list[Path] = []
+    notes: list[str] = []
+    for path in map(Path, sorted(find_all_files(str(folder), [*ignore, "*.ipynb"]))):
+        name = quoted(path.relative_to(folder).as_posix())
+        if leads_out(path, folder):
+            notes.append(
+                f"{name} is a link to a place outside the folder that was handed in. "
+                "It was left out."
+            )
+        elif not path.is_file() or not os.access(path, os.R_OK):
+            notes.append(
+                f"{name} could not be copied: it cannot be read, or is no regular "
+                "file. It was left out."
+            )
+        else:
+            files.append(path)
+            continue
+        left_out.append(path)
+    return files, left_out, notes
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path is, or goes through, a link out of the folder."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return True
 
 
 def read_submission(path: Path) -> tuple[NotebookNode, list[str]]:
@@ -159,6 +216,8 @@ def parse_json(data: bytes) -> Any:
         raise Unreadable("is not a notebook but plain text.")
     try:
         raw = json.loads(text)
+        if not SURROGATE.search(text):
+            return raw
         # JSON may hold half a surrogate pair, which no UTF-8 file can.
         return json.loads(
             json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace")

@@ -11,7 +11,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from autograder.nbgrader.execute import Execute
+from autograder.nbgrader.kernel import KernelExecute
 from autograder.nbgrader.notes import read_notes
 from autograder.nbgrader.submission import read_submission
 from autograder.nbgrader.verdict import ExplainVerdict
@@ -56,7 +56,7 @@ def check_notebook(path: Path) -> list[str]:
         if utils.is_locked(cell) and is_edited(cell)
     ]
     folder = ResourcesDict(metadata=ResourcesDict(path=str(path.parent)))
-    nb, _ = Execute().preprocess(nb, folder)
+    nb, _ = KernelExecute().preprocess(nb, folder)
     nb, _ = ExplainVerdict().preprocess(nb, folder)
     return problems + read_notes(nb) + [say for cell in tests for say in judge(cell)]
 

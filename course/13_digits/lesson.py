@@ -879,16 +879,15 @@ _digits = load_digits()
 _X, _y = _digits.images.reshape(-1, 64) / 255, _digits.labels
 _order = np.random.default_rng(0).permutation(len(_X))
 _train, _test = _order[:1437], _order[1437:]
-for _seed in range(3):
-    _rng = np.random.default_rng(_seed)
-    _net = _Net([64, 32, 10], _rng)
-    call(fit, _net, _X[_train], _y[_train], 15, 64, 0.005, _rng)
-    _right = np.mean(_net.forward(_X[_test]).argmax(axis=1) == _y[_test])
-    holds(
-        f"new digits read rightly, seed {_seed}",
-        _right >= 0.95,
-        f"expected at least 95 % after 15 epochs, got {100 * _right:.1f} %.",
-    )
+_rng = np.random.default_rng(0)
+_net = _Net([64, 32, 10], _rng)
+call(fit, _net, _X[_train], _y[_train], 8, 64, 0.01, _rng)
+_right = np.mean(_net.forward(_X[_test]).argmax(axis=1) == _y[_test])
+holds(
+    "new digits read rightly",
+    _right >= 0.93,
+    f"expected at least 93 % after 8 epochs, got {100 * _right:.1f} %.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -1,0 +1,1 @@
+"""The grading engine. `autograder/README.md` has the picture."""

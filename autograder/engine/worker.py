@@ -1,0 +1,159 @@
+"""Grades notebooks one at a time, each with a judge and a student of its own."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import select
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from . import judge, likeness
+from .confinement import Limits
+from .likeness import Mistake
+from .outputs import Verdict, is_ours
+from .testcell import statements
+from .zygote import Zygote
+
+
+@dataclass
+class Outcome:
+    """What happened to a notebook's cells."""
+
+    verdicts: dict[int, Verdict]  # by the cell's index
+    layers: list[str]  # of confinement that were on
+    files: dict[str, bytes]  # that the learner's code wrote
+    seconds: float
+
+
+def warm_up() -> None:
+    """Import what test cells import, once for all judges."""
+    for name in (
+        *("matplotlib.pyplot", "scipy.special", "sklearn.linear_model"),
+        *("firstneuron.widgets", "firstneuron.plots", "firstneuron.datasets"),
+    ):
+        with suppress(ImportError):  # the notebook that needs it will say so
+            importlib.import_module(name)
+
+
+class JudgeLost(Exception):
+    """The judge ended without a result: no fault of the learner's."""
+
+
+class Worker:
+    """Keeps a warm zygote; each `run` forks a judge, which asks for a student."""
+
+    def __init__(self, confinement: str = "required") -> None:
+        self.confinement = confinement
+        self.zygote: Zygote | None = None
+
+    def run(
+        self,
+        nb: NotebookNode,
+        limits: Limits | None = None,
+        files: Mapping[str, bytes] | None = None,
+        refuse: Mapping[str, Sequence[str]] | None = None,
+        skip: Collection[int] = (),
+        mistakes: Mapping[str, Sequence[Mistake]] | None = None,
+    ) -> Outcome:
+        """Run the code cells of `nb` in place, as a kernel would.
+
+        Parameters
+        ----------
+        files : what lies beside the notebook, by its path there.
+        refuse : for each exercise, dotted names that its answer may not call.
+        skip : indexes of cells that are not run.
+        mistakes : for each test, by its grade id, the known mistakes.
+
+        Raises
+        ------
+        JudgeLost
+            If the run ended for no reason of the notebook's. Running it again is safe.
+        """
+        limits = limits or Limits()
+        if self.zygote is None:
+            self.zygote = Zygote(self.confinement)
+            warm_up()
+        for cell in nb.cells:
+            if is_ours(cell):
+                with suppress(SyntaxError):
+                    statements(cell.source)
+        try:
+            found = self._in_a_judge(
+                nb, limits, files or {}, refuse or {}, skip, mistakes or {}
+            )
+        except BaseException:
+            self.close()  # nobody knows where its conversation stopped
+            raise
+        likeness.known.update(found["known"])
+        for index, cell in found["cells"].items():
+            nb.cells[index].update(cell)
+        return Outcome(
+            verdicts={i: Verdict(**v) for i, v in found["verdicts"].items()},
+            layers=found["layers"],
+            files=found["files"],
+            seconds=found["seconds"],
+        )
+
+    def _in_a_judge(self, nb, limits, *args: Any) -> dict[str, Any]:
+        assert self.zygote is not None
+        folder = tempfile.mkdtemp(prefix="judge-")
+        mine, theirs = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            os.close(mine)
+            _be_the_judge(theirs, folder, nb, self.zygote, limits, *args)
+        os.close(theirs)
+        try:
+            result = _read_all(mine, judge.NOTEBOOK * limits.seconds * 3 + 60)
+        finally:
+            os.close(mine)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            shutil.rmtree(folder, ignore_errors=True)
+        if not result:
+            raise JudgeLost("the judge ended before it had a result")
+        found = pickle.loads(result)  # from a process of our own
+        if "failed" in found:
+            raise JudgeLost(found["failed"])
+        return found
+
+    def close(self) -> None:
+        if self.zygote is not None:
+            self.zygote.close()
+            self.zygote = None
+
+
+def _be_the_judge(pipe: int, folder: str, *args: Any) -> None:
+    """The forked process's whole life."""
+    try:
+        os.chdir(folder)
+        found = judge.run(*args)
+    except BaseException:
+        found = {"failed": traceback.format_exc()}
+    with open(pipe, "wb") as out:
+        pickle.dump(found, out)
+    os._exit(0)
+
+
+def _read_all(pipe: int, seconds: float) -> bytes:
+    """Read to the end; what came so far is nothing if the time is up."""
+    parts: list[bytes] = []
+    while select.select([pipe], [], [], seconds)[0]:
+        part = os.read(pipe, 2**20)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+    return b""

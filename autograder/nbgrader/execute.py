@@ -1,0 +1,129 @@
+"""Run a notebook's cells in the grading engine: nbgrader's door to it.
+
+It stands where nbgrader has its own `Execute`, so `nbgrader autograde`, `NbGraderAPI`
+and formgrader's button all use the engine. One worker serves the whole process.
+Notebooks of another language than Python, and systems that cannot fork, use a kernel.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from functools import cache, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from traitlets import Bool, Enum, Int
+
+from autograder.engine.confinement import Limits
+from autograder.nbgrader.kernel import KernelExecute, error, has_code
+from autograder.text import known_mistakes, refused
+
+__all__ = ["Execute", "error", "has_code"]
+
+MAX_BESIDE = 64 * 2**20  # bytes of files beside a notebook
+NEVER = 10**6  # seconds: for `timeout = None`
+
+
+class Execute(KernelExecute):
+    """Runs each notebook with a judge and a confined student of its own."""
+
+    engine = Bool(
+        True, help="Use the grading engine; False runs everything in a kernel."
+    ).tag(config=True)
+
+    confinement = Enum(
+        ("required", "best", "none"),
+        "required",
+        help="'required' grades only where learners' code can be confined; 'best' "
+        "takes what the system has; 'none' is for work of people you trust.",
+    ).tag(config=True)
+
+    memory = Int(
+        2**30, help="Bytes of memory that a learner's code may have on top of Python."
+    ).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Run all cells of `nb` in place; none if the learner wrote none of them."""
+        if not (self.engine and hasattr(os, "fork") and is_python(nb)):
+            return super().preprocess(nb, resources, km)
+        if not any(has_code(cell) for cell in nb.cells):
+            return nb, resources
+        folder = Path(resources["metadata"].get("path") or ".")
+        limits = Limits(
+            seconds=NEVER if not self.timeout or self.timeout < 0 else self.timeout,
+            memory=self.memory,
+            output=self.max_output,
+        )
+        refuse, mistakes = self._lesson(resources)
+        outcome = worker(self.confinement).run(
+            nb, limits, files_beside(folder), refuse, mistakes=mistakes
+        )
+        for name, data in outcome.files.items():
+            if safe(name):
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        return nb, resources
+
+    def _lesson(self, resources: dict[str, Any]) -> tuple[dict, dict]:
+        """What the exercises may not call, and the known mistakes, by the course."""
+        if not (where := resources.get("nbgrader")):
+            return {}, {}
+        course, lesson = CourseDirectory(parent=self), where["assignment"]
+        folder = course.format_path(course.source_directory, ".", lesson)
+        path = Path(folder, f"{where['notebook']}.ipynb")
+        when = path.stat().st_mtime_ns if path.exists() else 0
+        return read_refused(path, when), known_mistakes(
+            Path(course.root, "course", lesson)
+        )
+
+
+@lru_cache(maxsize=64)
+def read_refused(path: Path, changed: int) -> dict[str, list[str]]:
+    """Read the marks of a source notebook; without a notebook nothing is refused."""
+    return refused(nbformat.read(path, as_version=4)) if changed else {}
+
+
+def is_python(nb: NotebookNode) -> bool:
+    """Whether the notebook says it is in Python, or does not say."""
+    spec = nb.metadata.get("kernelspec", {})
+    return spec.get("language", "python").lower() in ("python", "")
+
+
+def files_beside(folder: Path) -> dict[str, bytes]:
+    """Read the files that a notebook's code may open; notebooks are not among them."""
+    found: dict[str, bytes] = {}
+    room = MAX_BESIDE
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
+            continue
+        room -= path.stat().st_size
+        if room < 0:
+            raise ValueError(
+                f"{folder} holds more than {MAX_BESIDE // 2**20} MB beside the "
+                "notebook. Take out what is not needed."
+            )
+        found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def safe(name: str) -> bool:
+    """Whether a path from a learner's code stays below the folder it is put in."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and bool(path.parts)
+
+
+@cache
+def worker(confinement: str):
+    """This process's worker; its zygote is started for the first notebook."""
+    from autograder.engine.worker import Worker
+
+    made = Worker(confinement)
+    atexit.register(made.close)
+    return made
