@@ -231,8 +231,8 @@ def semester(learners: int, jobs: int) -> None:
         graded = sum(len(gradebook(folder, lesson.name)) for lesson in chosen)
     each = 1000 * seconds / graded
     print(
-        f"a semester: {graded} submissions of {len(chosen)} lessons in {seconds:.0f} s, "
-        f"{each:.0f} ms each, {jobs} processes"
+        f"a semester: {graded} submissions of {len(chosen)} lessons "
+        f"in {seconds:.0f} s, {each:.0f} ms each, {jobs} processes"
     )
 
 

@@ -153,7 +153,7 @@ def test_wheel_brings_code_assets_and_lessons_and_runs(tmp_path: Path) -> None:
     }
     assert wanted <= names
     assert {"firstneuron/__main__.py", "autograder/__main__.py"} <= wanted
-    assert not {name for name in names if "course" in name or "source/" in name}
+    assert not {name for name in names if re.search(r"(^|/)(course|source)/", name)}
 
     # A new environment that also sees this one's packages, without a second download.
     venv.create(tmp_path / "env", with_pip=False)

@@ -67,8 +67,8 @@ def printed(cell):
         "assert apply(lambda x: x + 1, 2) == 3",
         "def twice(x):\n    return 2 * x\nassert apply(twice, 4) == 8",
         "p = Point(1, 2)\nassert p.x == 1 and p.norm2() == 5 and isinstance(p, Point)",
-        "p = Point(1, 2)\np.x = 5\nassert p.norm2() == 29 and len(p) == 2 and p[1] == 2",
-        "p = Point([1], 0)\np.x.append(7)\nassert p.x == [1, 7] and p.first() == [1, 7]",
+        "p = Point(1, 2)\np.x = 5\nassert p.norm2() == 29 and len(p) == p[1] == 2",
+        "p = Point([1], 0)\np.x.append(7)\nassert p.x == p.first() == [1, 7]",
         "q = Point(1, 2) + Point(3, 4)\nassert (q.x, q.y) == (4, 6)",
         "assert (Point(1, 2) * Point(3, 4)) == 11",
         "a = [1]\ngrow(a)\nassert a == [1, 1] and grow(a) is a",
@@ -91,7 +91,8 @@ def printed(cell):
         "assert number == 7 and text == 'a' and table == {'k': [1, (2, 3)]}",
         "del f\ntry:\n    uses_f(2)\nexcept NameError:\n    pass\nelse:\n"
         "    raise AssertionError",
-        "old = f\nf = lambda x: 0\nassert uses_f(2) == 0\nf = old\nassert uses_f(2) == 4",
+        "old = f\nf = lambda x: 0\nassert uses_f(2) == 0\nf = old\n"
+        "assert uses_f(2) == 4",
         "limit = 3\nassert reads_limit() == 3",
         "import os\nassert os.getenv('NBGRADER_EXECUTION') == 'autograde' == env()",
         "assert open('made.txt').read() == 'by an answer'",
