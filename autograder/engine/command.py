@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 
@@ -51,7 +53,7 @@ def grade(options: argparse.Namespace) -> int:
 
     from autograder.engine import cohort
 
-    return cohort.grade(
+    code = cohort.grade(
         options.root,
         options.lessons,
         learner=options.learner,
@@ -63,6 +65,11 @@ def grade(options: argparse.Namespace) -> int:
         trusted=options.trusted,
         whole=options.whole,
     )
+    if code > 128:  # stopped by a signal: at once, without Python's second of tidying
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 def show_arguments(parser: argparse.ArgumentParser) -> None:

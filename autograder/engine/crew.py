@@ -30,6 +30,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 TRIES = 3  # in all, for a job whose process or judge dies
 DONE, LOST, REFUSED = b"d", b"l", b"r"  # how an answer of a process begins
 READY = b"ready"
+GRACE = 0.3  # seconds that a process has to end what it started
 PATIENCE = 15  # seconds for a scheduler to answer
 
 
@@ -135,8 +136,9 @@ def stop() -> None:
         _processes.clear()
     for process in ending:
         process.terminate()
+    deadline = time.monotonic() + GRACE
     for process in ending:
-        process.join(0.5)
+        process.join(max(0.0, deadline - time.monotonic()))
         process.kill()
 
 
@@ -190,7 +192,7 @@ def _forget(process: Process) -> None:
     _mine_here.process = None
     process.pipe.close()
     process.terminate()
-    process.join(0.5)
+    process.join(GRACE)
     process.kill()
 
 

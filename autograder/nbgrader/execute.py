@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Enum, Int
@@ -50,8 +51,15 @@ class Execute(KernelExecute):
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Run all cells of `nb` in place; none if the learner wrote none of them."""
-        if not (self.engine and hasattr(os, "fork") and is_python(nb)):
-            return super().preprocess(nb, resources, km)
+        if not is_python(nb):  # an unknown language is an error, with or without code
+            KernelSpecManager().get_kernel_spec(nb.metadata.kernelspec.name)
+        elif self.engine and hasattr(os, "fork"):
+            return self._in_the_engine(nb, resources)
+        return super().preprocess(nb, resources, km)
+
+    def _in_the_engine(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         if not any(has_code(cell) for cell in nb.cells):
             return nb, resources
         folder = Path(resources["metadata"].get("path") or ".")
@@ -91,9 +99,10 @@ def read_refused(path: Path, changed: int) -> dict[str, list[str]]:
 
 
 def is_python(nb: NotebookNode) -> bool:
-    """Whether the notebook says it is in Python, or does not say."""
+    """Whether the notebook says that it is in Python, or says nothing."""
     spec = nb.metadata.get("kernelspec", {})
-    return spec.get("language", "python").lower() in ("python", "")
+    language, name = spec.get("language"), spec.get("name", "python")
+    return str(language or "python").lower() == "python" and "python" in str(name)
 
 
 def files_beside(folder: Path) -> dict[str, bytes]:
