@@ -241,7 +241,7 @@ class Judge:
             text = f"this cell confused the grader: {type(error).__name__}: {error}"
             verdict = Verdict("killed", message=text[:500])
             return self._after_death(cell, verdict, outputs, count)
-        if test and self.late:  # nobody knows where the conversation stopped
+        if self.killed or (test and self.late):  # who knows where the talk stopped
             verdict = Verdict("timeout", message=self._too_long("was stopped"))
             return self._after_death(cell, verdict, [], count)
         cell.outputs = to_outputs(outputs, count)
@@ -285,7 +285,8 @@ class Judge:
         self.tell()
         args = (cell.source, count)
         outputs, flood, files = self._checked(self.ask("run", *args))
-        self.done.append(("run", args))
+        if not self.late:  # what took too long once is not done again
+            self.done.append(("run", args))
         self._take_files(files)
         if cell.source in self.waiting:
             self._lock(cell.source)
