@@ -292,7 +292,7 @@ def endless_loop(nb: NotebookNode) -> None:
     find(nb, "double").source = "def double(x):\n    while True:\n        pass"
 
 
-@edited("could not be stopped and its Python was ended", (2, 0))
+@edited("", (2, 0))
 def stubborn_loop(nb: NotebookNode) -> None:
     find(nb, "shout").source = (
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
@@ -300,7 +300,7 @@ def stubborn_loop(nb: NotebookNode) -> None:
     )
 
 
-@edited("`import os` ended Python", (2, 0))
+@edited("", (2, 0))
 def dead_kernel(nb: NotebookNode) -> None:
     find(nb, "shout").source = "import os\nos._exit(1)"
 

@@ -36,7 +36,7 @@ from autograder.engine.skip import extras
 from autograder.engine.trouble import FULL, Skipped, Trouble, explain
 from autograder.nbgrader import install
 from autograder.nbgrader.autograde import Autograde, digest
-from autograder.nbgrader.execute import safe
+from autograder.nbgrader.execute import is_python, safe
 from autograder.nbgrader.exporter import STAMP
 from autograder.nbgrader.notes import quoted
 from autograder.nbgrader.repair import RepairCells
@@ -133,6 +133,11 @@ class Course:
                     each.init_plugin()
                     self.penalties = each
                 elif isinstance(each, StockExecute):
+                    if not getattr(each, "engine", True):
+                        raise Trouble(
+                            "nbgrader_config.py sets c.Execute.engine = False, and "
+                            "`autograder grade` is the engine. Use `nbgrader autograde`."
+                        )
                     self.limits = limits(each)
                 elif not any(issubclass(type(each), own) for own in jobs.OWN_STEPS):
                     settings = changed(each)
@@ -182,6 +187,11 @@ class Course:
         for each in assignment.notebooks:
             path = Path(folder, f"{each.name}.ipynb")
             nb = nbformat.read(path, as_version=4) if path.is_file() else None
+            if nb and not is_python(nb):
+                raise Trouble(
+                    f"{path} is not in Python. Grade {name} with `nbgrader autograde`, "
+                    "which starts its kernel."
+                )
             packed[each.name] = jobs.pack_lesson(
                 Lesson(
                     lesson=name,

@@ -230,6 +230,8 @@ def serve(pipe: Connection, confinement: str) -> None:
     from autograder.engine.worker import JudgeLost, Worker
 
     worker = Worker(confinement)
+    with suppress(ConfinementError):  # the first job will say so
+        worker.start()
     try:
         pipe.send_bytes(READY)
         while True:

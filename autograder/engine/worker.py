@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from . import judge, likeness
 from .confinement import Limits
+from .kernel import PR_SET_PDEATHSIG, prctl
 from .likeness import Mistake
 from .outputs import Verdict, is_ours
 from .testcell import statements
@@ -57,6 +58,12 @@ class Worker:
         self.confinement = confinement
         self.zygote: Zygote | None = None
 
+    def start(self) -> None:
+        """Start the zygote, if there is none. Its imports go on beside ours."""
+        if self.zygote is None:
+            self.zygote = Zygote(self.confinement)
+            warm_up()
+
     def run(
         self,
         nb: NotebookNode,
@@ -81,9 +88,7 @@ class Worker:
             If the run ended for no reason of the notebook's. Running it again is safe.
         """
         limits = limits or Limits()
-        if self.zygote is None:
-            self.zygote = Zygote(self.confinement)
-            warm_up()
+        self.start()
         for cell in nb.cells:
             if is_ours(cell):
                 with suppress(SyntaxError):
@@ -139,6 +144,8 @@ class Worker:
 def _be_the_judge(pipe: int, folder: str, *args: Any) -> None:
     """The forked process's whole life."""
     try:
+        if sys.platform == "linux":
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # it ends with its worker
         os.chdir(folder)
         found = judge.run(*args)
     except BaseException:
