@@ -136,7 +136,7 @@ class Course:
                     if not getattr(each, "engine", True):
                         raise Trouble(
                             "nbgrader_config.py sets c.Execute.engine = False, and "
-                            "`autograder grade` is the engine. Use `nbgrader autograde`."
+                            "`autograder grade` is the engine. Use nbgrader autograde."
                         )
                     self.limits = limits(each)
                 elif not any(issubclass(type(each), own) for own in jobs.OWN_STEPS):
