@@ -53,12 +53,16 @@ def grade(root: Path, name: str, source: str, submissions: dict[str, str]):
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         course = Path(folder).resolve()
-        here = Path.cwd()
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:  # forked while the gate was in a folder now gone
+            here = root.resolve()
+        os.chdir(course)
         try:
             settings = with_kernels(config(root, course))
             return _grade(settings, course, name, source, submissions)
         finally:
-            os.chdir(here)
+            os.chdir(here if here.is_dir() else root.resolve())
 
 
 def _grade(settings, course, name, source, submissions) -> dict[str, Graded]:

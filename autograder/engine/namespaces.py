@@ -76,13 +76,14 @@ def _new_root(paths: list[Path]) -> None:
     """Make a root that holds only `paths`, read-only, and drop the old one."""
     # through descriptors, because the new root is built on top of the temporary folder
     sources = [os.open(path, os.O_PATH) for path in paths]
+    folders = [path.is_dir() for path in paths]
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     root = tempfile.gettempdir()
     _mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=1m")
-    for path, source in zip(paths, sources, strict=True):
+    for path, source, folder in zip(paths, sources, folders, strict=True):
         target = root + str(path)
-        os.makedirs(target if path.is_dir() else os.path.dirname(target), exist_ok=True)
-        if not path.is_dir():
+        os.makedirs(target if folder else os.path.dirname(target), exist_ok=True)
+        if not folder:
             Path(target).touch()
         _mount(f"/proc/self/fd/{source}", target, None, MS_BIND | MS_REC)
         os.close(source)
