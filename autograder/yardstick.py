@@ -50,6 +50,7 @@ def grade(root: Path, name: str, source: str, submissions: dict[str, str]):
 
     Returns learner -> Graded.
     """
+    root = root.absolute()
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         course = Path(folder).resolve()
