@@ -6,6 +6,7 @@ import scipy.special
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from pure import pure
 
 from firstneuron.activations import sigmoid, softmax, step
 
@@ -15,12 +16,8 @@ any_shape = arrays(float, array_shapes(min_dims=0, max_dims=3), elements=scores)
 tables = arrays(float, array_shapes(min_dims=2, max_dims=2), elements=scores)
 
 
-def pure(f, z):
-    before = z.copy()
-    with np.errstate(all="raise", under="ignore"):
-        result = f(z)
-    np.testing.assert_array_equal(before, z)
-    assert not np.shares_memory(result, z)
+def pure_and_same_shape(f, z):
+    result = pure(f, z)
     assert np.shape(result) == z.shape
     return result
 
@@ -28,7 +25,7 @@ def pure(f, z):
 @given(any_shape)
 def test_sigmoid_is_expit(z):
     np.testing.assert_allclose(
-        pure(sigmoid, z), scipy.special.expit(z), rtol=1e-14, atol=TINY
+        pure_and_same_shape(sigmoid, z), scipy.special.expit(z), rtol=1e-14, atol=TINY
     )
 
 
@@ -47,13 +44,13 @@ def test_sigmoid_of_the_lesson():
 
 @given(any_shape)
 def test_step_fires_above_zero_only(z):
-    assert np.array_equal(pure(step, z), np.sign(z).clip(0))
+    assert np.array_equal(pure_and_same_shape(step, z), np.sign(z).clip(0))
     assert step(0) == 0
 
 
 @given(tables)
 def test_softmax_is_scipys(Z):
-    P = pure(softmax, Z)
+    P = pure_and_same_shape(softmax, Z)
     np.testing.assert_allclose(
         P, scipy.special.softmax(Z, axis=1), rtol=1e-12, atol=TINY
     )

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from pure import pure
 from sklearn.neural_network import MLPClassifier
 
 from firstneuron.activations import softmax
@@ -24,18 +25,6 @@ from firstneuron.neuron import layer_z
 unit = st.floats(-3, 3)
 sizes = st.tuples(*[st.integers(1, 5)] * 3)  # examples, inputs, neurons
 seeds = st.integers(0, 2**32 - 1)
-
-
-def pure(f, *args):
-    """f(*args), without a NumPy warning, and with inputs that nobody touched."""
-    before = [np.array(a) for a in args]
-    with np.errstate(all="raise", under="ignore"):
-        result = f(*args)
-    for old, new in zip(before, args, strict=True):
-        np.testing.assert_array_equal(old, new)
-    for out in result if isinstance(result, tuple) else (result,):
-        assert not any(np.shares_memory(out, a) for a in args)
-    return result
 
 
 # ---- ReLU ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sklearn.metrics
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pure import pure
 from scipy.optimize import approx_fprime
 
 from firstneuron.losses import (
@@ -48,15 +49,6 @@ def examples(draw):
         draw(arrays(float, n, elements=unit)),
         draw(unit),
     )
-
-
-def pure(f, *args):
-    before = [np.array(a) for a in args]
-    with np.errstate(all="raise", under="ignore"):
-        result = f(*args)
-    for old, new in zip(before, args, strict=True):
-        np.testing.assert_array_equal(old, new)
-    return result
 
 
 @given(binary())

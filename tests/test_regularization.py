@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from pure import pure
 from sklearn.linear_model import Lasso, Ridge
 from sklearn.neural_network import MLPClassifier
 
@@ -26,18 +27,6 @@ shapes = array_shapes(min_dims=0, max_dims=3, max_side=4)
 weights = arrays(float, shapes, elements=st.floats(-5, 5))
 prices = st.floats(0, 3)
 seeds = st.integers(0, 2**32 - 1)
-
-
-def pure(f, *args):
-    """f(*args), without a NumPy warning, and with inputs that nobody touched."""
-    before = [np.array(a) for a in args]
-    with np.errstate(all="raise", under="ignore"):
-        result = f(*args)
-    for old, new in zip(before, args, strict=True):
-        np.testing.assert_array_equal(old, new)
-    for out in result if isinstance(result, tuple) else (result,):
-        assert not any(np.shares_memory(out, a) for a in args)
-    return result
 
 
 # ---- penalties -----------------------------------------------------------------------
