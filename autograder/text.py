@@ -173,6 +173,23 @@ def known_mistakes(lesson: Path) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def points(nb: NotebookNode) -> dict[str, float]:
+    """Grade id of each test cell -> what it is worth."""
+    return {
+        c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points)
+        for c in nb.cells
+        if c.metadata.get("nbgrader", {}).get("grade")
+    }
+
+
+def answered_like(source: NotebookNode, other: NotebookNode) -> NotebookNode:
+    """The source, hidden tests and all, with the answers of another notebook."""
+    answers = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in other.cells}
+    for name in exercises(source):
+        source = with_answer(source, name, answers[name].source)
+    return source
+
+
 def with_answer(nb: NotebookNode, exercise: str, code: str) -> NotebookNode:
     """A copy of a notebook in which `exercise` is answered by `code`."""
     nb = nbformat.from_dict(nb)  # a deep copy

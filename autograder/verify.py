@@ -26,8 +26,10 @@ from .runner import Run, pool, run
 from .slice import graded_part
 from .text import (
     Answer,
+    answered_like,
     dumps,
     exercises,
+    points,
     read_lesson,
     read_mistakes,
     with_answer,
@@ -118,7 +120,7 @@ class _Work:
 def _start(lesson: Lesson, workers, depth: str) -> _Work:
     source = read_lesson(lesson.text)
     release = release_notebook(source, lesson.name)
-    untouched = _answered_like(source, release)
+    untouched = answered_like(source, release)
     answers = read_mistakes(lesson.mistakes)
 
     def go(nb: NotebookNode, pictures: bool = True) -> Any:
@@ -144,11 +146,7 @@ def _start(lesson: Lesson, workers, depth: str) -> _Work:
 def _read(report: Report, work: _Work) -> None:
     """Wait for a lesson's runs and write down what is wrong."""
     say = report.problems.append
-    full = {
-        c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points)
-        for c in work.source.cells
-        if c.metadata.get("nbgrader", {}).get("grade")
-    }
+    full = points(work.source)
     report.exercises = len(exercises(work.source))
     report.points = sum(full.values())
     for path in work.stale:
@@ -221,15 +219,6 @@ def _judge(
         )
     if others:
         report.problems.append(f"{what} also loses {others}.")
-
-
-def _answered_like(source: NotebookNode, release: NotebookNode) -> NotebookNode:
-    """The source, hidden tests and all, with the release's empty answers."""
-    nb = source
-    stubs = {c.metadata.get("nbgrader", {}).get("grade_id"): c for c in release.cells}
-    for name in exercises(source):
-        nb = with_answer(nb, name, stubs[name].source)
-    return nb
 
 
 def _leaks(source: NotebookNode, text: str) -> list[str]:

@@ -38,7 +38,14 @@ from autograder.build import Lesson, lessons, release_notebook
 from autograder.engine.confinement import Limits
 from autograder.engine.worker import Worker
 from autograder.slice import graded_part
-from autograder.text import dumps, exercises, read_lesson, read_mistakes, with_answer
+from autograder.text import (
+    answered_like,
+    dumps,
+    exercises,
+    read_lesson,
+    read_mistakes,
+    with_answer,
+)
 from autograder.yardstick import config
 
 ROOT = Path(__file__).parent.parent
@@ -48,12 +55,7 @@ Scores = dict[str, dict[str, float | None]]  # learner -> grade id -> points
 def made_up(lesson: Lesson, count: int) -> Iterator[NotebookNode]:
     """Notebooks as learners hand them in, no two the same."""
     source = read_lesson(lesson.text)
-    release = release_notebook(source, lesson.name)
-    solved = release
-    for cell in source.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if name in exercises(source):
-            solved = with_answer(solved, name, cell.source)
+    solved = answered_like(release_notebook(source, lesson.name), source)
     answers = [None, *read_mistakes(lesson.mistakes)]
     rng = np.random.default_rng(0)
     for number in range(count):
@@ -98,22 +100,28 @@ def gradebook(folder: Path, name: str) -> Scores:
     return found
 
 
-def stock(folder: Path, name: str, learners: list[str]) -> None:
-    """nbgrader as it is installed, without any configuration of ours."""
+def one_by_one(folder: Path, name: str, learners: list[str], settings: Config) -> float:
+    """Let nbgrader grade learner after learner; return the seconds."""
+    api = NbGraderAPI(CourseDirectory(config=settings), config=settings)
+    start = time.perf_counter()
+    for learner in learners:
+        api.autograde(name, learner)
+    return time.perf_counter() - start
+
+
+def stock(folder: Path, name: str, learners: list[str], jobs: int) -> float:
+    """nbgrader as it is installed, in processes that never saw our configuration."""
     settings = Config()
     settings.CourseDirectory.root = str(folder)
     settings.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
-    api = NbGraderAPI(CourseDirectory(config=settings), config=settings)
-    for learner in learners:
-        api.autograde(name, learner)
+    parts = [(folder, name, learners[i::jobs], settings) for i in range(jobs)]
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        return max(pool.starmap(one_by_one, parts, 1))
 
 
-def door(folder: Path, name: str, learners: list[str]) -> None:
+def door(folder: Path, name: str, learners: list[str]) -> float:
     """nbgrader with our configuration: the engine in place of the kernel."""
-    settings = config(ROOT, folder)
-    api = NbGraderAPI(CourseDirectory(config=settings), config=settings)
-    for learner in learners:
-        api.autograde(name, learner)
+    return one_by_one(folder, name, learners, config(ROOT, folder))
 
 
 def batch(folder: Path, jobs: int) -> None:
@@ -122,15 +130,6 @@ def batch(folder: Path, jobs: int) -> None:
         [*command, "--jobs", str(jobs)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def in_processes(work: Callable, folder: Path, name: str, parts: list[list[str]]):
-    context = multiprocessing.get_context("spawn")
-    running = [context.Process(target=work, args=(folder, name, p)) for p in parts]
-    for process in running:
-        process.start()
-    for process in running:
-        process.join()
 
 
 def timed(work: Callable, *args: object) -> float:
@@ -146,7 +145,7 @@ def compare(name: str, learners: int, few: int, jobs: int) -> None:
     texts = [dumps(nb) for nb in notebooks]
     source = read_lesson(lesson.text)
     # as graded: the tests with their hidden lines
-    graded = [dumps(graded_part(as_graded(nb, source))) for nb in notebooks]
+    graded = [dumps(graded_part(answered_like(source, nb))) for nb in notebooks]
     rows: list[tuple[str, float, Scores]] = []
 
     def fresh(count: int) -> tuple[Path, list[str]]:
@@ -155,31 +154,33 @@ def compare(name: str, learners: int, few: int, jobs: int) -> None:
         hand_in(folder, lesson.name, texts[:count])
         return folder, [f"learner{n:03}" for n in range(count)]
 
-    def entry(what: str, count: int, work: Callable[[Path, list[str]], object]) -> None:
+    def entry(what: str, count: int, work: Callable[[Path, list[str]], float]) -> None:
         folder, names = fresh(count)
-        seconds = timed(work, folder, names)
+        seconds = work(folder, names)
         rows.append((what, seconds / count, gradebook(folder, lesson.name)))
 
     with contextlib.ExitStack() as stack:
-        entry("stock nbgrader", few, lambda f, n: stock(f, lesson.name, n))
+        entry("stock nbgrader", few, lambda f, n: stock(f, lesson.name, n, 1))
         entry(
             f"stock nbgrader, {jobs} processes",
             few,
-            lambda f, n: in_processes(
-                stock, f, lesson.name, [n[i::jobs] for i in range(jobs)]
-            ),
+            lambda f, n: stock(f, lesson.name, n, jobs),
         )
-        door(*fresh(1)[:1], lesson.name, ["learner000"])  # starts the zygote
+        door(fresh(1)[0], lesson.name, ["learner000"])  # starts the zygote
         entry(
             "nbgrader's door", min(learners, 20), lambda f, n: door(f, lesson.name, n)
         )
-        entry(f"batch door, {jobs} processes", learners, lambda f, n: batch(f, jobs))
+        entry(
+            f"batch door, {jobs} processes",
+            learners,
+            lambda f, _: timed(batch, f, jobs),
+        )
         folder, _ = fresh(1)
         cold = timed(batch, folder, 1)
 
         for confinement in ("required", "none"):
             worker = Worker(confinement)
-            nbs = [graded_part(as_graded(nb, source)) for nb in notebooks]
+            nbs = [graded_part(answered_like(source, nb)) for nb in notebooks]
             worker.run(nbs[0], Limits())
             start = time.perf_counter()
             for nb in nbs[1:]:
@@ -209,14 +210,6 @@ def compare(name: str, learners: int, few: int, jobs: int) -> None:
             f"{seconds / floor:9.2f}x  {verdict}"
         )
     print(f"cold start: one submission from the command line in {cold:.1f} s")
-
-
-def as_graded(nb: NotebookNode, source: NotebookNode) -> NotebookNode:
-    """The learner's answers in the instructor's notebook."""
-    for name in exercises(source):
-        text = next(c.source for c in nb.cells if c.id == name)
-        source = with_answer(source, name, text)
-    return source
 
 
 def semester(learners: int, jobs: int) -> None:

@@ -18,6 +18,7 @@ from autograder.slice import graded_part
 from autograder.text import (
     LessonError,
     dumps,
+    points,
     read_lesson,
     read_mistakes,
     refused,
@@ -333,11 +334,7 @@ def test_solutions_and_accepted_answers_are_not_refused(workers, lesson):
         for exercise, codes in accepted.items():
             book = with_answer(book, exercise, codes[number % len(codes)])
         books.append(graded_part(book))
-    full = {
-        c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points)
-        for c in nb.cells
-        if c.metadata.get("nbgrader", {}).get("grade")
-    }
+    full = points(nb)
     runs = workers.starmap(run_refused, [(dumps(x), refused(nb)) for x in books], 1)
     for run in runs:
         assert (run.errors, run.stderr, run.scores) == ({}, {}, full)

@@ -15,8 +15,9 @@ from autograder.engine.worker import Worker
 from autograder.runner import scores
 from autograder.slice import graded_part
 from autograder.text import (
-    exercises,
+    answered_like,
     known_mistakes,
+    points,
     read_lesson,
     read_mistakes,
     refused,
@@ -37,20 +38,9 @@ def worker():
 @pytest.mark.parametrize("lesson", lessons(COURSE), ids=lambda lesson: lesson.name)
 def test_every_known_answer_earns_what_it_earns_in_nbgrader(worker, lesson):
     source = read_lesson(lesson.text)
-    full = {
-        c.metadata.nbgrader.grade_id: float(c.metadata.nbgrader.points)
-        for c in source.cells
-        if c.metadata.get("nbgrader", {}).get("grade")
-    }
+    full = points(source)
     mistakes = known_mistakes(lesson.mistakes.parent)
-    stubs = {
-        c.metadata.nbgrader.grade_id: c.source
-        for c in release_notebook(source, lesson.name).cells
-        if c.metadata.get("nbgrader", {}).get("solution")
-    }
-    untouched = source
-    for name in exercises(source):
-        untouched = with_answer(untouched, name, stubs[name])
+    untouched = answered_like(source, release_notebook(source, lesson.name))
     wrong, told, known = [], 0, 0
 
     def earns(nb, expected, what):
