@@ -8,7 +8,6 @@ there is no protection.
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import multiprocessing.pool
 import os
@@ -16,12 +15,13 @@ import signal
 import socket
 import tempfile
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
+
+from .engine.warm import import_modules
 
 SECONDS_A_CELL = 60
 
@@ -46,7 +46,7 @@ def pool(jobs: int) -> multiprocessing.pool.Pool:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     if method == "fork":
-        _warm()
+        import_modules()
     return multiprocessing.get_context(method).Pool(jobs, maxtasksperchild=1)
 
 
@@ -119,18 +119,6 @@ class _limit:
 
     def _ring(self, *_: object) -> None:
         raise TooSlow(f"the cell ran longer than {self.seconds} seconds")
-
-
-def _warm() -> None:
-    """Import once what every notebook imports."""
-    for name in (
-        "IPython.core.interactiveshell",
-        "matplotlib.pyplot",
-        "sklearn.linear_model",
-        "firstneuron.widgets",
-    ):
-        with suppress(Exception):  # the notebook that needs it will say what is wrong
-            importlib.import_module(name)
 
 
 def _no_network() -> None:

@@ -30,13 +30,14 @@ from nbgrader.utils import find_all_files
 
 from autograder.engine import job as jobs
 from autograder.engine.confinement import Limits
+from autograder.engine.files import add_files
 from autograder.engine.gradebook import Assignment
 from autograder.engine.job import Lesson, Paper, Step
 from autograder.engine.skip import extras
-from autograder.engine.trouble import FULL, Skipped, Trouble, explain
+from autograder.engine.trouble import Skipped, Trouble, explain
 from autograder.nbgrader import install
 from autograder.nbgrader.autograde import Autograde, digest
-from autograder.nbgrader.execute import is_python, safe
+from autograder.nbgrader.execute import is_python, limits
 from autograder.nbgrader.exporter import STAMP
 from autograder.nbgrader.notes import quoted
 from autograder.nbgrader.repair import RepairCells
@@ -47,8 +48,6 @@ from autograder.nbgrader.submission import (
     read_bytes,
 )
 from autograder.text import known_mistakes, refused
-
-FOREVER = 86_400.0  # seconds; for a configuration without a time limit
 
 
 @dataclass(frozen=True)
@@ -324,9 +323,7 @@ class Course:
         for notebook, result in results.items():
             (folder / f"{notebook}.ipynb").write_bytes(result.notebook)
         for result in results.values():
-            for name, data in result.files.items():
-                if safe(name) and not (folder / name).exists():
-                    write_learners_file(folder / name, data)
+            add_files(folder, result.files)
 
     def _permit(self, folder: Path) -> None:
         """Set the permissions that nbgrader sets: nobody writes, or the group does."""
@@ -359,18 +356,6 @@ def read_paper(
     )
 
 
-def write_learners_file(path: Path, data: bytes) -> None:
-    """Write a file that a learner's code wrote; its name may be meant to do harm."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except ValueError:
-        return
-    except OSError as error:
-        if error.errno in FULL:
-            raise
-
-
 def changed(preprocessor: Preprocessor) -> dict[str, Any]:
     """Return the settings that differ from the defaults, as plain data."""
     defaults = type(preprocessor)().trait_values(config=True)
@@ -383,11 +368,3 @@ def changed(preprocessor: Preprocessor) -> dict[str, Any]:
             f"The settings of {type(preprocessor).__name__} cannot be sent to another "
             f"process: {error}. Grade with `nbgrader autograde`."
         ) from error
-
-
-def limits(execute: StockExecute) -> dict[str, Any]:
-    """Return what nbgrader's `Execute` was configured with, in the engine's words."""
-    seconds = execute.timeout if execute.timeout and execute.timeout > 0 else FOREVER
-    found = {"output": "max_output", "memory": "memory"}
-    settings = {n: getattr(execute, t) for n, t in found.items() if hasattr(execute, t)}
-    return {"seconds": float(seconds)} | settings

@@ -158,7 +158,7 @@ class Peer:
 
     def _round(self, operation: str, args: tuple, frame: bool) -> Any:
         values = self.values
-        changes = values.changes(lazy=False, everywhere=self.level == 0)
+        changes = values.changes(lazy=False)
         dropped = values.unused()
         values.forget(dropped)
         if frame:
@@ -267,7 +267,7 @@ class Peer:
             body = values.write(describe_error(error, self.judge), False)
         values.below = False
         lazy = frame or self.level == 0
-        changes = values.changes(lazy, everywhere=self.level == 0)
+        changes = values.changes(lazy)
         dropped = values.unused()
         values.forget(dropped)
         if frame:

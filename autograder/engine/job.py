@@ -37,8 +37,8 @@ from autograder.engine.confinement import ConfinementError, Limits
 from autograder.engine.likeness import Mistake
 from autograder.engine.skip import skippable
 from autograder.engine.worker import JudgeLost, Worker
-from autograder.nbgrader.execute import has_code
 from autograder.nbgrader.exporter import STAMP
+from autograder.nbgrader.kernel import has_code
 from autograder.nbgrader.notes import add_note, quoted, read_notes, stopped
 from autograder.nbgrader.repair import LessonCell, RepairCells, repair
 from autograder.nbgrader.submission import Unreadable, parse_notebook

@@ -24,7 +24,7 @@ import types
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from ..slice import names_in
 from . import likeness
 from .confinement import Limits
 from .exchange import Peer, perform
+from .files import is_below
 from .handles import Handle
 from .likeness import Mistake, likely
 from .outputs import Verdict, error_output, is_ours, is_test, read_verdict, to_outputs
@@ -107,7 +108,7 @@ class Judge:
         self.changed: set[str] = set()  # names set here and not yet told
         self.shown: set[str] = set()  # names set by lines that learners can see
         self.mentioned: set[str] = set()  # words in the notebook's other cells
-        self.done: list[tuple[str, Any]] = []  # what a new student must do again
+        self.done: list[tuple[str, int]] = []  # cells that a new student runs again
         self.extra: dict[str, bytes] = {}
         self.layers: list[str] = []
         self.child: Child | None = None
@@ -132,8 +133,8 @@ class Judge:
             self.peer.values.share_globals()
         for path, data in self.files.items():
             self.ask("put", path, data)
-        for what, args in self.done:
-            self.ask(what, *args)
+        for source, count in self.done:
+            self.ask("run", source, count)
 
     def stop(self) -> None:
         if self.child is not None:
@@ -154,7 +155,7 @@ class Judge:
         self.child.kill()
         ended = self.child.wait()
         if self.late:
-            return Verdict("timeout", message=self._too_long("had to be ended"))
+            return self._timeout("had to be ended")
         if isinstance(error, Malformed):
             return Verdict(
                 "killed",
@@ -162,7 +163,7 @@ class Judge:
                 "and its Python was ended.",
             )
         if ended.signal == signal.SIGXCPU:
-            return Verdict("timeout", message=self._too_long("had to be ended"))
+            return self._timeout("had to be ended")
         how = (
             f"signal {signal.Signals(ended.signal).name}"
             if ended.signal
@@ -174,10 +175,11 @@ class Judge:
             message=f"this cell ended Python ({how}: exit, a crash, or out of memory).",
         )
 
-    def _too_long(self, how: str) -> str:
-        return (
-            f"this cell was still running after {self.limits.seconds:g} seconds "
-            f"and {how}. Is there a loop that never ends?"
+    def _timeout(self, how: str) -> Verdict:
+        return Verdict(
+            "timeout",
+            message=f"this cell was still running after {self.limits.seconds:g} "
+            f"seconds and {how}. Is there a loop that never ends?",
         )
 
     # -- a notebook
@@ -206,7 +208,7 @@ class Judge:
             cell.execution_count = count
             if time.monotonic() > deadline:
                 message = "the notebook had used up its time before this cell."
-                cell.outputs = [error_output("NotRun", message)]
+                cell.outputs = to_outputs([error_output("NotRun", message)], count)
                 verdicts[index] = Verdict("timeout", 0.0, message)
                 continue
             started = time.monotonic()
@@ -221,36 +223,37 @@ class Judge:
 
     def _cell(self, cell: NotebookNode, test: bool, count: int) -> Verdict:
         """Run one cell, whatever happens to the student meanwhile."""
-        outputs: list[dict[str, Any]] = []
         flood = False
-        source = cell.source
+        end: Verdict | None = None
         try:
             if test:
-                outputs = Test(self).run(source, count)
+                outputs = Test(self).run(cell.source)
             else:
                 outputs, flood = self._ordinary(cell, count)
         except Died as death:
-            return self._after_death(cell, death.verdict, outputs, count)
+            end = death.verdict
         except (Gone, Malformed) as error:
-            verdict = self._obituary(error)
-            return self._after_death(cell, verdict, outputs, count)
-        except Late:
-            verdict = Verdict("timeout", message=self._too_long("was stopped"))
-            return self._after_death(cell, verdict, outputs, count)
+            end = self._obituary(error)
         except Exception as error:  # nothing an answer sends may end the judge
             text = f"this cell confused the grader: {type(error).__name__}: {error}"
-            verdict = Verdict("killed", message=text[:500])
-            return self._after_death(cell, verdict, outputs, count)
-        if self.killed or (test and self.late):  # who knows where the talk stopped
-            verdict = Verdict("timeout", message=self._too_long("was stopped"))
-            return self._after_death(cell, verdict, [], count)
+            end = Verdict("killed", message=text[:500])
+        except Late:
+            end = self._timeout("was stopped")
+        else:  # after an interrupt in a test, who knows where the talk stopped?
+            if self.killed or (test and self.late):
+                end = self._timeout("was stopped")
+        if end is not None:
+            name = "CellTimeoutError" if end.kind == "timeout" else "Stopped"
+            cell.outputs = to_outputs([error_output(name, end.message)], count)
+            self._revive()
+            return end
         cell.outputs = to_outputs(outputs, count)
         if self.late:
-            message = self._too_long("was stopped")
-            problem = error_output("CellTimeoutError", message)
+            end = self._timeout("was stopped")
+            problem = error_output("CellTimeoutError", end.message)
             kept = [o for o in cell.outputs if o.output_type != "error"]
             cell.outputs = [*kept, *to_outputs([problem], count)]
-            return Verdict("timeout", message=message)
+            return end
         if flood:
             message = "this cell printed more than is kept."
             return Verdict("flood", message=message)
@@ -271,22 +274,12 @@ class Judge:
             error.evalue = f"{error.evalue}\n{sentence}"
             error.traceback = [*error.traceback, sentence]
 
-    def _after_death(
-        self, cell: NotebookNode, verdict: Verdict, outputs: list, count: int
-    ) -> Verdict:
-        """Mark the cell that ended a student, and get another student."""
-        name = "CellTimeoutError" if verdict.kind == "timeout" else "Stopped"
-        outputs = [*outputs, error_output(name, verdict.message)]
-        cell.outputs = to_outputs(outputs, count)
-        self._revive()
-        return verdict
-
     def _ordinary(self, cell: NotebookNode, count: int) -> tuple[list, bool]:
         self.tell()
-        args = (cell.source, count)
-        outputs, flood, files = self._checked(self.ask("run", *args))
+        reply = self.ask("run", cell.source, count)
+        outputs, flood, files = self._checked(reply)
         if not self.late:  # what took too long once is not done again
-            self.done.append(("run", args))
+            self.done.append((cell.source, count))
         self._take_files(files)
         if cell.source in self.waiting:
             self._lock(cell.source)
@@ -300,7 +293,8 @@ class Judge:
         """
         self.waiting.discard(source)
         try:
-            Test(self).execute(source)
+            for code, *_ in statements(source):
+                eval(code, self.names)
         except Exception:
             self.waiting.add(source)
         self.changed.clear()  # the student runs it, too
@@ -382,13 +376,12 @@ class Judge:
     def _take_files(self, files: list) -> None:
         """Write what the learner's code wrote, so that tests can open it."""
         for name, data in files:
-            path = PurePosixPath(str(name))
-            if path.is_absolute() or ".." in path.parts or type(data) is not bytes:
+            if type(name) is not str or type(data) is not bytes or not is_below(name):
                 continue
             with suppress(OSError, ValueError):
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                Path(path).write_bytes(data)
-            self.extra[str(path)] = data
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
+                Path(name).write_bytes(data)
+            self.extra[name] = data
 
     # -- what the student may ask
 

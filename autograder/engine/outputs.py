@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader import utils
+
+from ..nbgrader.notes import error as error_in_words
 
 CELL = "<test cell>"  # the file name of a test's code
 
@@ -22,24 +25,16 @@ class Verdict:
 
 
 def is_test(cell: NotebookNode) -> bool:
-    marks = cell.metadata.get("nbgrader") or {}
-    return bool(marks.get("grade")) and not marks.get("solution")
+    return utils.is_grade(cell) and not utils.is_solution(cell)
 
 
 def is_ours(cell: NotebookNode) -> bool:
     """Whether the judge runs this cell: a test, or text the learner cannot change."""
-    marks = cell.metadata.get("nbgrader") or {}
-    ours = bool(marks.get("grade") or marks.get("locked"))
-    return cell.cell_type == "code" and ours and not marks.get("solution")
+    return cell.cell_type == "code" and utils.is_locked(cell)
 
 
 def error_output(name: str, message: str) -> dict[str, Any]:
-    return {
-        "output_type": "error",
-        "ename": name,
-        "evalue": message,
-        "traceback": [f"{name}: {message}"],
-    }
+    return {"output_type": "error"} | error_in_words(name, message)
 
 
 def error_output_of(error: BaseException) -> dict[str, Any]:

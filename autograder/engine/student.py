@@ -198,7 +198,6 @@ class Student:
         self.outputs = Outputs(10_000_000)
         self.shell.connect(self.outputs)
         self.files: dict[str, tuple[int, int]] = {}
-        self.printed = 0  # bytes of the file behind descriptors 1 and 2
 
     def loop(self) -> None:
         while True:

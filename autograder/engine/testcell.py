@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..nbgrader.hidden import BEGIN, END
+from ..nbgrader.hidden import hidden_lines
 from .outputs import CELL, Verdict, error_output_of
 from .wire import Gone, Malformed
 
@@ -37,7 +37,7 @@ class Test:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
 
-    def run(self, source: str, count: int) -> list[dict[str, Any]]:
+    def run(self, source: str) -> list[dict[str, Any]]:
         """Run the cell; return its outputs."""
         out, err = Text(self, "stdout"), Text(self, "stderr")
         self.outputs: list[dict[str, Any]] = []
@@ -129,16 +129,6 @@ def statements(source: str) -> list[tuple[types.CodeType, bool, str]]:
 
 
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-
-
-def hidden_lines(source: str) -> set[int]:
-    """Numbers of the lines between nbgrader's marks."""
-    found, inside = set(), False
-    for number, line in enumerate(source.split("\n"), start=1):
-        inside = (inside or BEGIN in line) and END not in line
-        if inside:
-            found.add(number)
-    return found
 
 
 def show(value: Any) -> str:

@@ -125,16 +125,17 @@ class Values:
 
     # -- changes
 
-    def changes(self, lazy: bool, everywhere: bool = False) -> list:
+    def changes(self, lazy: bool) -> list:
         """What changed since it was last told.
 
-        `lazy` includes the newest frame's objects, `everywhere` the global generators.
+        `lazy` includes the newest frame's objects. Global generators are told only
+        after they were seeded.
         """
         found = []
         newest = set(self.frames[-1]) if lazy else ()
         for entry in list(self.shared.values()):
             if entry.number in self.globals:
-                if not everywhere or entry.seen is not None:
+                if entry.seen is not None:
                     continue
             elif not entry.eager and entry.number not in newest:
                 continue
@@ -181,7 +182,7 @@ class Values:
             return ["scalar", value.dtype.str, np.asarray(value).tobytes()]
         if isinstance(value, np.ndarray) and value.dtype.kind in NUMBERS:
             return self._array(np.asarray(value), value, share)
-        if kind is not bool and isinstance(value, int | float | complex | str | bytes):
+        if isinstance(value, int | float | complex | str | bytes):
             return self._plain_part(value, depth)
         if isinstance(value, tuple):
             return ["tuple", [self.write(v, share, depth + 1) for v in tuple(value)]]

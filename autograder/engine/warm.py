@@ -32,6 +32,7 @@ from autograder.engine.kernel import call
 from autograder.engine.zygote import MESSAGE, Exit
 
 MODULES = (
+    *("IPython.core.interactiveshell", "matplotlib.pyplot"),
     *("firstneuron.checks", "firstneuron.plots", "firstneuron.widgets"),
     *("scipy.special", "sklearn.linear_model", "sklearn.datasets"),
 )
@@ -67,6 +68,13 @@ def main(number: str, settings: str) -> None:
             student.end(cage)
 
 
+def import_modules() -> None:
+    """Import what every notebook imports, once for all that this process forks."""
+    for name in MODULES:
+        with suppress(ImportError):  # the notebook that needs it will say so
+            importlib.import_module(name)
+
+
 def preload() -> None:
     """Import and warm what lessons use, so that no student pays for it."""
     import matplotlib.font_manager
@@ -78,8 +86,7 @@ def preload() -> None:
     from autograder.engine.student import make_shell
     from firstneuron import datasets
 
-    for name in MODULES:
-        importlib.import_module(name)
+    import_modules()
     datasets.load_digits()
     # scikit-learn looks for its thread pools once, and in /proc
     sklearn.cluster.KMeans(1, n_init=1).fit([[0.0], [1.0]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import pickle
 import select
@@ -24,6 +23,7 @@ from .kernel import PR_SET_PDEATHSIG, prctl
 from .likeness import Mistake
 from .outputs import Verdict, is_ours
 from .testcell import statements
+from .warm import import_modules
 from .zygote import Zygote
 
 
@@ -35,16 +35,6 @@ class Outcome:
     layers: list[str]  # of confinement that were on
     files: dict[str, bytes]  # that the learner's code wrote
     seconds: float
-
-
-def warm_up() -> None:
-    """Import what test cells import, once for all judges."""
-    for name in (
-        *("matplotlib.pyplot", "scipy.special", "sklearn.linear_model"),
-        *("firstneuron.widgets", "firstneuron.plots", "firstneuron.datasets"),
-    ):
-        with suppress(ImportError):  # the notebook that needs it will say so
-            importlib.import_module(name)
 
 
 class JudgeLost(Exception):
@@ -62,7 +52,7 @@ class Worker:
         """Start the zygote, if there is none. Its imports go on beside ours."""
         if self.zygote is None:
             self.zygote = Zygote(self.confinement)
-            warm_up()
+            import_modules()
 
     def run(
         self,

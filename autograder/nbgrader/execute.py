@@ -10,23 +10,24 @@ from __future__ import annotations
 import atexit
 import os
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Bool, Enum, Int
 
 from autograder.engine.confinement import Limits
-from autograder.nbgrader.kernel import KernelExecute, error, has_code
+from autograder.engine.files import add_files
+from autograder.nbgrader.kernel import KernelExecute, has_code
 from autograder.text import known_mistakes, refused
 
-__all__ = ["Execute", "error", "has_code"]
-
 MAX_BESIDE = 64 * 2**20  # bytes of files beside a notebook
-NEVER = 10**6  # seconds: for `timeout = None`
+FOREVER = 86_400.0  # seconds; for a configuration without a time limit
 
 
 class Execute(KernelExecute):
@@ -63,20 +64,11 @@ class Execute(KernelExecute):
         if not any(has_code(cell) for cell in nb.cells):
             return nb, resources
         folder = Path(resources["metadata"].get("path") or ".")
-        limits = Limits(
-            seconds=NEVER if not self.timeout or self.timeout < 0 else self.timeout,
-            memory=self.memory,
-            output=self.max_output,
-        )
         refuse, mistakes = self._lesson(resources)
         outcome = worker(self.confinement).run(
-            nb, limits, files_beside(folder), refuse, mistakes=mistakes
+            nb, Limits(**limits(self)), files_beside(folder), refuse, mistakes=mistakes
         )
-        for name, data in outcome.files.items():
-            if safe(name):
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+        add_files(folder, outcome.files)
         return nb, resources
 
     def _lesson(self, resources: dict[str, Any]) -> tuple[dict, dict]:
@@ -86,16 +78,27 @@ class Execute(KernelExecute):
         course, lesson = CourseDirectory(parent=self), where["assignment"]
         folder = course.format_path(course.source_directory, ".", lesson)
         path = Path(folder, f"{where['notebook']}.ipynb")
-        when = path.stat().st_mtime_ns if path.exists() else 0
-        return read_refused(path, when), known_mistakes(
-            Path(course.root, "course", lesson)
-        )
+        known = Path(course.root, "course", lesson)
+        both = (path, known / "mistakes.py")
+        changed = [p.stat().st_mtime_ns if p.exists() else 0 for p in both]
+        return read_lesson_marks(path, known, tuple(changed))
 
 
-@lru_cache(maxsize=64)
-def read_refused(path: Path, changed: int) -> dict[str, list[str]]:
-    """Read the marks of a source notebook; without a notebook nothing is refused."""
-    return refused(nbformat.read(path, as_version=4)) if changed else {}
+@lru_cache(maxsize=64)  # a class hands in the same lesson again and again
+def read_lesson_marks(
+    source: Path, lesson: Path, changed: tuple[int, ...]
+) -> tuple[dict, dict]:
+    """Read what a source notebook refuses, and the mistakes in the lesson's folder."""
+    nb = nbformat.read(source, as_version=4) if source.exists() else new_notebook()
+    return refused(nb), known_mistakes(lesson)
+
+
+def limits(execute: StockExecute) -> dict[str, Any]:
+    """What nbgrader's `Execute` was configured with, in the engine's words."""
+    seconds = execute.timeout if execute.timeout and execute.timeout > 0 else FOREVER
+    found = {"output": "max_output", "memory": "memory"}
+    settings = {n: getattr(execute, t) for n, t in found.items() if hasattr(execute, t)}
+    return {"seconds": float(seconds)} | settings
 
 
 def is_python(nb: NotebookNode) -> bool:
@@ -120,12 +123,6 @@ def files_beside(folder: Path) -> dict[str, bytes]:
             )
         found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found
-
-
-def safe(name: str) -> bool:
-    """Whether a path from a learner's code stays below the folder it is put in."""
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and bool(path.parts)
 
 
 @cache

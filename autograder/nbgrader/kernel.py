@@ -15,7 +15,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Int, default
 
-from autograder.nbgrader.notes import add_note
+from autograder.nbgrader.notes import add_note, error
 from autograder.nbgrader.repair import PUT_BACK
 
 
@@ -132,11 +132,6 @@ def is_stderr(output: NotebookNode) -> bool:
 def has_code(cell: NotebookNode) -> bool:
     """Whether this is code that was handed in, and not put back by `RepairCells`."""
     return cell.cell_type == "code" and PUT_BACK not in cell.metadata
-
-
-def error(name: str, message: str) -> dict[str, Any]:
-    """Return an error output's fields, in words, without a traceback."""
-    return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
 
 
 def first_line(cell: NotebookNode) -> str:

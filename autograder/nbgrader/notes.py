@@ -1,5 +1,7 @@
 """Notes from the grader: one Markdown cell on top of a graded notebook."""
 
+from typing import Any
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
@@ -34,3 +36,8 @@ def quoted(text: object) -> str:
     """Return a learner's own text (a file name, a grade id) safe inside a note."""
     plain = " ".join(str(text).replace("`", "'").split())
     return f"`{plain[:80]}`"
+
+
+def error(name: str, message: str) -> dict[str, Any]:
+    """Return an error output's fields, in words, without a traceback."""
+    return {"ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}

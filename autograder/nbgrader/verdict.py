@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.execute import error
+from autograder.nbgrader.notes import error
 
 NUMPY_NUMBER = re.compile(r"np\.(?:u?int|float)\d*\((?P<number>[^()]*)\)")
 
