@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from .engine import command as engine_command
-from .text import LessonError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -49,6 +48,15 @@ def main(argv: list[str] | None = None) -> int:
     demo.add_argument("--folder", type=Path, default=Path("demo"))
 
     options = parser.parse_args(argv)
+    # Each command imports what it needs: `--help` answers, and grading starts, at once.
+    if options.command in ("grade", "show"):
+        return getattr(engine_command, options.command)(options)
+    if options.command == "doctor":
+        from .engine import doctor
+
+        return doctor.main()
+    from .text import LessonError
+
     try:
         return _run(options)
     except LessonError as error:
@@ -57,7 +65,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    # Each command imports what it needs, so that `--help` answers at once.
     if options.command == "verify":
         from .verify import verify
 
@@ -67,12 +74,6 @@ def _run(options: argparse.Namespace) -> int:
         from .nbgrader.validate import validate
 
         return validate(options.notebooks)
-    if options.command in ("grade", "show"):
-        return getattr(engine_command, options.command)(options)
-    if options.command == "doctor":
-        from .engine import doctor
-
-        return doctor.main()
     if options.command == "demo":
         from .demo import demo
 

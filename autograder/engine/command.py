@@ -49,7 +49,8 @@ def grade(options: argparse.Namespace) -> int:
     from autograder.engine import crew
 
     if not options.scheduler:
-        crew.prepare()  # before the grader's own imports, which take as long
+        # before the grader's own imports, which take as long
+        crew.prepare("best" if options.trusted else "required")
 
     from autograder.engine import cohort
 

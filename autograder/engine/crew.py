@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from autograder.engine.confinement import ConfinementError
 from autograder.engine.trouble import Trouble
+from autograder.engine.zygote import Zygote
 
 # jsonschema checks international addresses with this where it is installed; reading its
 # grammar takes a second of every start, and no notebook has such an address
@@ -106,7 +108,12 @@ def run(job: bytes, confinement: str) -> bytes:
     """Grade one job in this thread's process."""
     started = False
     for _ in range(TRIES):
-        process = _mine(confinement)
+        try:
+            process = _mine(confinement)
+        except ConfinementError as error:
+            raise Refused(str(error)) from error
+        except OSError:  # the zygote has just ended
+            continue
         try:
             started = process.is_ready() or started
             process.pipe.send_bytes(job)
@@ -130,8 +137,9 @@ def run(job: bytes, confinement: str) -> bytes:
 def stop() -> None:
     """End all processes of this machine, and what they started; nothing new begins."""
     with _lock:
-        global _stopped
+        global _stopped, _shared
         _stopped = True
+        zygote, _shared = _shared, None
         ending = list(_processes)
         _processes.clear()
     for process in ending:
@@ -140,6 +148,8 @@ def stop() -> None:
     for process in ending:
         process.join(max(0.0, deadline - time.monotonic()))
         process.kill()
+    if zygote:
+        zygote.close()
 
 
 class Process:
@@ -147,9 +157,11 @@ class Process:
 
     def __init__(self, confinement: str) -> None:
         self.confinement = confinement
+        zygote = _zygote(confinement)
+        zygote.check()
         self.pipe, theirs = _context().Pipe()
         self._process = _context().Process(
-            target=serve, args=(theirs, confinement), daemon=True
+            target=serve, args=(theirs, confinement, zygote), daemon=True
         )
         # a Dask worker is a daemon, which multiprocessing allows no children
         multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
@@ -169,6 +181,7 @@ _mine_here = threading.local()
 _processes: set[Process] = set()
 _lock = threading.Lock()
 _stopped = False
+_shared: Zygote | None = None
 
 
 def _mine(confinement: str) -> Process:
@@ -184,6 +197,16 @@ def _mine(confinement: str) -> Process:
         _mine_here.process = Process(confinement)
         _processes.add(_mine_here.process)
     return _mine_here.process
+
+
+def _zygote(confinement: str) -> Zygote:
+    """Return the zygote that this machine's grading processes share."""
+    global _shared
+    if _shared is None or not _shared.is_alive() or _shared.confinement != confinement:
+        if _shared:
+            _shared.close()
+        _shared = Zygote(confinement, wait=False)
+    return _shared
 
 
 def _forget(process: Process) -> None:
@@ -203,8 +226,10 @@ def _context():
     return multiprocessing.get_context("forkserver")
 
 
-def prepare() -> None:
-    """Begin the imports of the grading processes while the grader does its own."""
+def prepare(confinement: str) -> None:
+    """Begin the imports of all that will run while the grader does its own."""
+    with suppress(ConfinementError):  # the first job will say so
+        _zygote(confinement)
     # one process a core is the parallelism; BLAS threads on top only get in the way
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = _context()
@@ -217,7 +242,7 @@ def prepare() -> None:
         forkserver.ensure_running()
 
 
-def serve(pipe: Connection, confinement: str) -> None:
+def serve(pipe: Connection, confinement: str, zygote: Zygote) -> None:
     """The whole life of a grading process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader says when to stop
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -225,13 +250,10 @@ def serve(pipe: Connection, confinement: str) -> None:
         from autograder.engine.kernel import PR_SET_PDEATHSIG, prctl
 
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # also in the middle of a job
-    from autograder.engine.confinement import ConfinementError
     from autograder.engine.job import OtherEngine, grade
     from autograder.engine.worker import JudgeLost, Worker
 
-    worker = Worker(confinement)
-    with suppress(ConfinementError):  # the first job will say so
-        worker.start()
+    worker = Worker(confinement, zygote)
     try:
         pipe.send_bytes(READY)
         while True:

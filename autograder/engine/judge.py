@@ -47,7 +47,30 @@ GRACE = 2.0  # seconds an interrupted student has
 NOTEBOOK = 10  # a notebook may take this many times a cell's seconds
 
 
-class Names(dict):
+class Imports(dict):
+    """Global names. What a locked cell imports is imported when it is first used.
+
+    A lesson's first cell imports what its pictures need, and tests need little of it:
+    in the judge, that would be most of a second.
+    """
+
+    def __init__(self, *args: Any, **names: Any) -> None:
+        super().__init__(*args, **names)
+        self.later: dict[str, types.CodeType] = {}  # name -> its import statement
+
+    def __missing__(self, name: str) -> Any:
+        if name not in self.later:
+            raise KeyError(name)
+        eval(self.later[name], self)
+        return self[name]
+
+    def copy(self) -> Imports:
+        copy = Imports(self)
+        copy.later = self.later
+        return copy
+
+
+class Names(Imports):
     """A test's global names. What is missing is asked of the student.
 
     Python's own names come first: an answer that defines `len` or `isinstance` does
@@ -62,6 +85,10 @@ class Names(dict):
         self.ours: set[str] = set()  # names that only locked cells set
 
     def __missing__(self, name: str) -> Any:
+        if name in self.later:
+            value = super().__missing__(name)
+            self.judge.changed -= set(self.later)  # the student imports it, too
+            return value
         if hasattr(builtins, name) or name.startswith("__") or name in self.ours:
             raise KeyError(name)
         value = self.judge.ask("name", name)
@@ -266,8 +293,11 @@ class Judge:
         error = next((o for o in cell.outputs if o.output_type == "error"), None)
         if not mistakes or error is None:
             return
-        codes = [code for code, *_ in statements(cell.source)]
-        names = {k: v for k, v in self.names.items() if not isinstance(v, Handle)}
+        codes = [statement.code for statement in statements(cell.source)]
+        names = self.names.copy()
+        for name, value in self.names.items():
+            if isinstance(value, Handle):
+                del names[name]
         message = f"{error.ename}: {error.evalue}"
         sentence = likely(cell.source, codes, names, mistakes, message)
         if sentence:
@@ -293,8 +323,13 @@ class Judge:
         """
         self.waiting.discard(source)
         try:
-            for code, *_ in statements(source):
-                eval(code, self.names)
+            for statement in statements(source):
+                if statement.imports and self.names.keys().isdisjoint(
+                    statement.imports
+                ):
+                    self.names.later |= dict.fromkeys(statement.imports, statement.code)
+                else:
+                    eval(statement.code, self.names)
         except Exception:
             self.waiting.add(source)
         self.changed.clear()  # the student runs it, too
@@ -448,7 +483,6 @@ def run(
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     # what a learner wrote lies in the current folder: nothing is imported from there
     sys.path[:] = [p for p in sys.path if os.path.isabs(p) and p != os.getcwd()]
-    sys.path_importer_cache.clear()
     for name, data in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(data)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from typing import Any
@@ -30,7 +30,7 @@ class TooLong(BaseException):
 def likely(
     test: str,
     codes: Sequence[types.CodeType],
-    names: Mapping[str, Any],
+    names: dict[str, Any],
     mistakes: Sequence[Mistake],
     message: str,
 ) -> str | None:
@@ -50,7 +50,7 @@ def likely(
 
 def messages(
     codes: Sequence[types.CodeType],
-    names: Mapping[str, Any],
+    names: dict[str, Any],
     mistakes: Sequence[Mistake],
 ) -> dict[str, str]:
     """The message each mistake fails with, and what a teacher says to it."""
@@ -64,7 +64,7 @@ def messages(
     try:
         for sentence, code in mistakes:
             with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-                message = failure(codes, dict(names), code)
+                message = failure(codes, names.copy(), code)
             if message is not None:
                 found.setdefault(message, sentence)
     except TooLong:

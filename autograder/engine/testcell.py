@@ -7,7 +7,9 @@ import io
 import re
 import sys
 import types
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -63,13 +65,13 @@ class Test:
         """Execute the statements one by one; return the value of the last."""
         judge, names = self.judge, self.judge.names
         value = None
-        for code, visible, definition in statements(source):
+        for statement in statements(source):
             judge.tell()
-            value = eval(code, names)
-            if definition and not judge.changed.isdisjoint(judge.mentioned):
-                judge.ask("define", definition)
+            value = eval(statement.code, names)
+            if statement.text and not judge.changed.isdisjoint(judge.mentioned):
+                judge.ask("define", statement.text)
                 judge.changed.clear()
-            elif visible:
+            elif statement.visible:
                 judge.shown |= judge.changed
             else:
                 judge.shown -= judge.changed
@@ -102,13 +104,19 @@ def plain_python(source: str) -> str:
     return TransformerManager().transform_cell(source)
 
 
-@lru_cache(maxsize=512)
-def statements(source: str) -> list[tuple[types.CodeType, bool, str]]:
-    """A test cell's statements; whether a learner can see each; its text if it does.
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a test or a locked cell."""
 
-    Only the text of functions, classes and imports is given: the learner's cells may
-    use them, too. The worker calls this before it forks: a test is compiled once.
-    """
+    code: types.CodeType
+    visible: bool  # to learners
+    text: str  # of what learners' cells may use too: a visible function or import
+    imports: Mapping[str, str]  # name -> module, if it imports, and nothing else
+
+
+@lru_cache(maxsize=512)
+def statements(source: str) -> list[Statement]:
+    """Compile a cell's statements. The worker does it before it forks: only once."""
     source = plain_python(source)
     tree = ast.parse(source)
     hidden = hidden_lines(source)
@@ -124,8 +132,18 @@ def statements(source: str) -> list[tuple[types.CodeType, bool, str]]:
         text = ""
         if visible and isinstance(statement, DEFINITIONS):
             text = ast.get_source_segment(source, statement) or ""
-        found.append((code, visible, text))
+        found.append(Statement(code, visible, text, imports(statement)))
     return found
+
+
+def imports(statement: ast.stmt) -> dict[str, str]:
+    """Return the names that an import statement sets, and the module of each."""
+    if isinstance(statement, ast.Import):
+        return {a.asname or a.name.split(".")[0]: a.name for a in statement.names}
+    if isinstance(statement, ast.ImportFrom) and statement.module:
+        names = [a.asname or a.name for a in statement.names]
+        return dict.fromkeys(names, statement.module) if "*" not in names else {}
+    return {}
 
 
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)

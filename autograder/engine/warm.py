@@ -50,7 +50,8 @@ def main(number: str, settings: str) -> None:
     worker = os.getppid()
     found = available(without)
     missing = {layer: why for layer, why in found.items() if why is not None}
-    control.send(json.dumps(missing).encode())
+    with suppress(ConnectionError):  # nobody waits any more; `serve` will see it
+        control.send(json.dumps(missing).encode())
     sys.path += path
     life = pkgutil.resolve_name(entry)
     if warm:
@@ -64,6 +65,7 @@ def main(number: str, settings: str) -> None:
     try:
         serve(control, worker, cage, life, students)
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for student in students.values():
             student.end(cage)
 
@@ -131,7 +133,10 @@ def serve(
                 poll.unregister(fd)
                 students.pop(fd).end(cage)
                 continue
-            request, ends, _, _ = socket.recv_fds(control, MESSAGE, 2)
+            try:
+                request, ends, _, _ = socket.recv_fds(control, MESSAGE, 2)
+            except ConnectionError:  # who was to use this went without a word
+                return
             if not request:
                 return
             line, end = (socket.socket(fileno=end) for end in ends)

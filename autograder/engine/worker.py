@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import pickle
 import select
@@ -22,8 +24,9 @@ from .confinement import Limits
 from .kernel import PR_SET_PDEATHSIG, prctl
 from .likeness import Mistake
 from .outputs import Verdict, is_ours
+from .skip import names
 from .testcell import statements
-from .warm import import_modules
+from .warm import use_huge_pages
 from .zygote import Zygote
 
 
@@ -44,15 +47,16 @@ class JudgeLost(Exception):
 class Worker:
     """Keeps a warm zygote; each `run` forks a judge, which asks for a student."""
 
-    def __init__(self, confinement: str = "required") -> None:
+    def __init__(
+        self, confinement: str = "required", zygote: Zygote | None = None
+    ) -> None:
         self.confinement = confinement
-        self.zygote: Zygote | None = None
+        self.zygote = zygote  # others may use it, too
 
     def start(self) -> None:
-        """Start the zygote, if there is none. Its imports go on beside ours."""
+        """Start the zygote, if there is none."""
         if self.zygote is None:
             self.zygote = Zygote(self.confinement)
-            import_modules()
 
     def run(
         self,
@@ -79,10 +83,7 @@ class Worker:
         """
         limits = limits or Limits()
         self.start()
-        for cell in nb.cells:
-            if is_ours(cell):
-                with suppress(SyntaxError):
-                    statements(cell.source)
+        prepare([cell.source for cell in nb.cells if is_ours(cell)])
         try:
             found = self._in_a_judge(
                 nb, limits, files or {}, refuse or {}, skip, mistakes or {}
@@ -131,9 +132,28 @@ class Worker:
             self.zygote = None
 
 
+def prepare(sources: Sequence[str]) -> None:
+    """Compile tests and locked cells, and import what they use, once for all judges."""
+    known = len(sys.modules)
+    used: set[str] = set()
+    modules: dict[str, str] = {}
+    for source in sources:
+        with suppress(SyntaxError):
+            for statement in statements(source):
+                modules |= statement.imports
+            used |= names(source)[0]
+    for module in {modules[name] for name in used & modules.keys()}:
+        with suppress(Exception):  # the test that needs it will say so
+            importlib.import_module(module)
+    if len(sys.modules) > known:
+        gc.collect()  # else every judge would do it, each in a copy of its own
+        use_huge_pages()
+
+
 def _be_the_judge(pipe: int, folder: str, *args: Any) -> None:
     """The forked process's whole life."""
     try:
+        gc.freeze()  # the collector will not touch, and so copy, the shared memory
         if sys.platform == "linux":
             prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # it ends with its worker
         os.chdir(folder)

@@ -3,8 +3,8 @@
 A request is one message on the control socket, with two sockets in it: the student's
 own, and a *line* to the zygote about this student, on which all answers come. When the
 line is closed, also by the death of whoever held it, the student is killed: nothing
-outlives the judge that asked for it. As each request brings its own line, a worker and
-the judges forked from it can use one `Zygote`.
+outlives the judge that asked for it. As each request brings its own line, all workers
+of a machine, and the judges forked from them, can use one zygote.
 """
 
 from __future__ import annotations
@@ -93,6 +93,9 @@ class Child:
 class Zygote:
     """Starts a zygote process; `spawn` asks it for students.
 
+    A process that gets this as an argument of `multiprocessing` asks the same zygote,
+    which ends with the process that started it.
+
     Parameters
     ----------
     confinement
@@ -105,6 +108,8 @@ class Zygote:
         from.
     warm
         Import what the lessons use; a student that does without starts sooner.
+    wait
+        False comes back at once; then call `check` before `spawn`.
 
     Raises
     ------
@@ -119,6 +124,7 @@ class Zygote:
         entry: str = STUDENT,
         path: Collection[str] = (),
         warm: bool = True,
+        wait: bool = True,
     ) -> None:
         if confinement not in ("required", "best", "none"):
             raise ValueError(
@@ -129,11 +135,14 @@ class Zygote:
                 "The grading engine forks processes, which this system cannot do. "
                 "On Windows, grade in WSL 2."
             )
+        self.confinement = confinement
+        self.missing: dict[str, str] = {}
+        self._checked = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, KIND)
         leave_out = LAYERS if confinement == "none" else without
         settings = json.dumps([[*leave_out], entry, [*path], warm])
         with theirs:
-            self._process = subprocess.Popen(
+            self._process: subprocess.Popen | None = subprocess.Popen(
                 # isolated from the environment, the user's packages, this folder
                 [
                     *(sys.executable, "-I", "-X", "utf8", "-m", PROGRAM),
@@ -145,11 +154,25 @@ class Zygote:
                 cwd="/",
                 start_new_session=True,  # an interrupt of the worker is not for it
             )
-        self.missing: dict[str, str] = receive(self._control)[0]
-        self.layers = [layer for layer in LAYERS if layer not in self.missing]
-        if confinement == "required" and not enough(self.layers):
+        if wait:
+            self.check()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_process": None}  # which is not the other process's
+
+    def check(self) -> None:
+        """Wait until the zygote says what it can do; refuse if it is too little."""
+        if not self._checked:
+            self.missing = receive(self._control)[0]
+            self._checked = True
+        if self.confinement == "required" and not enough(self.layers):
             self.close()
             raise ConfinementError(_refusal(self.missing))
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers of confinement that its students have."""
+        return [layer for layer in LAYERS if layer not in self.missing]
 
     def spawn(self, limits: Limits | None = None) -> Child:
         """Fork a student; it is confined when this returns."""
@@ -185,13 +208,21 @@ class Zygote:
 
     @property
     def pid(self) -> int:
-        """The zygote's process number."""
+        """The zygote's process number, in the process that started it."""
+        assert self._process is not None
         return self._process.pid
 
+    def is_alive(self) -> bool:
+        """Whether the process that was started is still there."""
+        return self._process is not None and self._process.poll() is None
+
     def close(self) -> None:
-        """End the zygote and all its students."""
+        """Ask no more; whoever started the zygote ends it and all its students."""
+        if self._process:
+            self._process.terminate()
         self._control.close()
-        self._process.terminate()
+        if self._process is None:
+            return
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
