@@ -97,6 +97,9 @@ def printed(cell):
         "import os\nassert os.getenv('NBGRADER_EXECUTION') == 'autograde' == env()",
         "assert open('made.txt').read() == 'by an answer'",
         "assert recursive(50) == 50",
+        "assert [turn(), turn(), turn()] == ['first', 'second', 'second']",
+        "assert apply(lambda x: (turn(), turn()), 0) == ('first', 'second')",
+        "assert turn() == 'first' and apply(lambda x: turn(), 0) == 'second'",
     ],
 )
 def test_a_test_cannot_tell_that_the_answer_is_elsewhere(worker, test):
@@ -122,6 +125,11 @@ def uses_f(x): return f(x)
 def reads_limit(): return limit
 def env(): return os.environ['NBGRADER_EXECUTION']
 def recursive(n): return 0 if n == 0 else 1 + recursive(n - 1)
+def turn():
+    global turn
+    turn = second
+    return 'first'
+def second(): return 'second'
 class Point:
     def __init__(self, x, y): self.x, self.y = x, y
     def norm2(self): return self.x**2 + self.y**2
@@ -174,6 +182,35 @@ def f(x): return 0
         ("test", "check('f', call(f, 0), 0)"),
     )
     assert found == ["pass", "pass", "fail", "fail", "fail", "fail", "pass"]
+
+
+def test_locked_imports_are_there_when_a_test_uses_them(worker):
+    nb, found, _ = run(
+        worker,
+        (
+            "locked",
+            "import no_such_module\nimport math as m, os.path\n"
+            "from statistics import mean, mode as sum\nfrom math import floor\n"
+            "floor = 3\nfrom operator import *",
+        ),
+        "math, m, mean = None, None, None\ndef join(*a): return 0",
+        ("test", "assert m.sqrt(4) == 2 and os.path.join('a', 'b') == 'a/b'"),
+        ("test", "assert mean([1, 3]) == 2 and sum([1, 1, 2]) == 1"),
+        ("test", "assert floor == 3 and truediv(1, 2) == 0.5"),
+        ("test", "no_such_module.f()"),
+        ("test", "def inner():\n    return m.floor(2.5)\nassert inner() == 2"),
+    )
+    assert found[2:] == ["pass", "pass", "pass", "error", "pass"]
+    assert "no_such_module" in errors(nb.cells[5])[0]
+
+
+def test_a_learner_starts_in_a_shell_that_nobody_used(worker):
+    fresh = "assert In[1:] == [In[-1]] and Out == {} and _ == __ == '' == _i"
+    names = "sorted(n for n in globals() if not n.startswith('_'))"
+    nb, found, _ = run(worker, fresh, names)
+    assert found == ["pass", "pass"], nb.cells[0].outputs
+    shown = nb.cells[1].outputs[0]["data"]["text/plain"]
+    assert shown == "['In', 'Out', 'exit', 'get_ipython', 'open', 'quit']"
 
 
 def test_an_object_that_agrees_with_everything(worker):

@@ -95,15 +95,18 @@ class Peer:
         channel: Channel,
         judge: bool,
         serve: Callable[[Peer, str, list], Any],
+        renamed: Callable[[], list[str]] = list,
     ) -> None:
         self.channel = channel
         self.judge = judge
         self.serve = serve
+        self.renamed = renamed  # names that mean another function than when asked for
         self.values = Values(judge, self._hand_out, self._take)
         self.objects: dict[int, Any] = {}  # ours that the other side may name
         self.given: dict[int, int] = {}  # id of the object -> its number
         self.handles: dict[int, Handle] = {}  # theirs
         self.lasting: set[int] = set()  # numbers of ours that outlive a test cell
+        self.functions: dict[str, Any] = {}  # by name, until the other side says no
         self.next_number = 0
         self.asked = 0  # requests, in all; a reply repeats its request's number
         self.broken = False
@@ -193,12 +196,12 @@ class Peer:
 
     def _settle(self, message: list, frame: bool) -> Any:
         """Read a reply: the result, what changed, what was printed and warned."""
-        kinds = (str, int, object, list, list, bool, str, str, list)
+        kinds = (str, int, object, list, list, bool, str, str, list, list)
         if len(message) != len(kinds) or message[0] not in ("give", "raise"):
             raise self._broken(Malformed("no reply"))
         if not all(isinstance(m, k) for m, k in zip(message, kinds, strict=True)):
             raise self._broken(Malformed("no reply"))
-        word, _, result, changes, dropped, keep, out, err, warned = message
+        word, _, result, changes, dropped, keep, out, err, warned, renamed = message
         values = self.values
         try:
             with self._reading():
@@ -207,6 +210,8 @@ class Peer:
                 values.below = False
                 values.apply(changes)
                 values.forget(dropped)
+                for name in renamed:
+                    self.functions.pop(name, None)
         finally:
             values.below = False
             if frame:
@@ -274,7 +279,10 @@ class Peer:
             values.pop(keep)
         values.eager = eager
         texts = [t.getvalue()[:MAX_TEXT] for t in (out, err)]
-        self._send([word, number, body, changes, dropped, keep, *texts, warned])
+        renamed = self.renamed()
+        self._send(
+            [word, number, body, changes, dropped, keep, *texts, warned, renamed]
+        )
 
     @contextmanager
     def _recorded(self):
@@ -343,6 +351,7 @@ class Peer:
 
     def forget(self) -> None:
         """Forget what was shared for one test cell; the judge, what it handed out."""
+        self.functions.clear()
         self.values.forget_all()
         if self.judge:
             self.objects = {n: self.objects[n] for n in self.lasting}

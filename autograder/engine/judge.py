@@ -91,9 +91,7 @@ class Names(Imports):
             return value
         if hasattr(builtins, name) or name.startswith("__") or name in self.ours:
             raise KeyError(name)
-        value = self.judge.ask("name", name)
-        self.asked.add(name)
-        return value
+        return self.judge.look_up(name)
 
     def __setitem__(self, name: str, value: Any) -> None:
         super().__setitem__(name, value)
@@ -176,6 +174,17 @@ class Judge:
             return self.peer.request(operation, *args)
         except (Gone, Malformed) as error:
             raise Died(self._obituary(error)) from None
+
+    def look_up(self, name: str) -> Any:
+        """Ask for what a name means to the student, unless it is known to be so yet."""
+        functions = self.peer.functions
+        if self.peer.level or name not in functions:
+            value = self.ask("name", name)
+            self.names.asked.add(name)
+            if not isinstance(value, Handle) or value._kind != "function":
+                return value
+            functions[name] = value
+        return functions[name]
 
     def _obituary(self, error: BaseException) -> Verdict:
         assert self.child is not None

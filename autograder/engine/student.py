@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+import types
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +195,10 @@ class Student:
     def __init__(self, sock: socket.socket) -> None:
         self.shell = make_shell()
         self.names = self.shell.user_ns
-        self.peer = Peer(Channel(sock), judge=False, serve=self.serve)
+        self.asked: dict[str, types.FunctionType] = {}  # functions the judge has
+        self.peer = Peer(
+            Channel(sock), judge=False, serve=self.serve, renamed=self.renamed
+        )
         self.outputs = Outputs(10_000_000)
         self.shell.connect(self.outputs)
         self.files: dict[str, tuple[int, int]] = {}
@@ -213,7 +217,10 @@ class Student:
             case "run", [source, number]:
                 return self.run(source, number)
             case "name", [name]:
-                return self.names[name]
+                value = self.names[name]
+                if isinstance(value, types.FunctionType):
+                    self.asked[name] = value
+                return value
             case "set", [name, value]:
                 self.names[name] = value
                 return None
@@ -243,6 +250,13 @@ class Student:
                 return None
         with interruptible():
             return perform(operation, args)
+
+    def renamed(self) -> list[str]:
+        """Name the functions that the judge has to ask for again."""
+        changed = [n for n, f in self.asked.items() if self.names.get(n) is not f]
+        for name in changed:
+            del self.asked[name]
+        return changed
 
     def run(self, source: str, number: int) -> list:
         """Run a cell: its outputs, whether there were too many, files it changed."""

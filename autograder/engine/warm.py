@@ -85,7 +85,7 @@ def preload() -> None:
     import tqdm
 
     from autograder.engine.own_work import library
-    from autograder.engine.student import make_shell
+    from autograder.engine.rehearsal import rehearse
     from firstneuron import datasets
 
     import_modules()
@@ -101,7 +101,9 @@ def preload() -> None:
     tqdm.tqdm.monitor_interval = 0  # no thread that watches the bars
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IPYTHONDIR"] = folder  # not the instructor's own settings
-        make_shell()
+        os.chdir(folder)
+        rehearse()
+        os.chdir("/")
     library()
 
 
@@ -128,7 +130,10 @@ def serve(
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while os.getppid() == worker:
-        for fd, _ in poll.poll(1000):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        ready = poll.poll(1000)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # nothing half done
+        for fd, _ in ready:
             if fd != control.fileno():
                 poll.unregister(fd)
                 students.pop(fd).end(cage)
@@ -181,6 +186,7 @@ def live(
 ) -> NoReturn:
     """The student's whole life."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     try:
         cage.confine(limits, home, keep=[end.fileno(), line.fileno()])
     except BaseException:
