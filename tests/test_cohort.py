@@ -222,11 +222,11 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     made = make_course(folder / "made")
     ours = make_alike(made, copy(made, folder / "batch"))
     assert made.grade()["success"]
-    assert grade(ours.folder, whole=True) == 0
+    assert grade(ours.folder) == 0
     for course in (made, ours):
         between(course)
     assert made.grade()["success"]
-    assert grade(ours.folder, whole=True) == 0
+    assert grade(ours.folder) == 0
     return made.folder, ours.folder
 
 
@@ -285,7 +285,7 @@ def test_a_second_run_does_nothing(
     before = {
         path: path.stat().st_mtime_ns for path in doors[1].glob("autograded/**/*.ipynb")
     }
-    assert grade(doors[1], whole=True) == 0
+    assert grade(doors[1]) == 0
     after = {path: path.stat().st_mtime_ns for path in before}
     assert after == before
     row = next(x for x in capsys.readouterr().out.splitlines() if LESSON in x)
@@ -304,7 +304,7 @@ def test_lost_or_older_grades_are_written_again(
         wrong.auto_score = 0.0
         book.db.commit()
     shutil.rmtree(course / "autograded" / "junk")
-    assert grade(course, whole=True) == 0
+    assert grade(course) == 0
     assert (gradebook(course), autograded(course)) == before
 
 
@@ -312,7 +312,7 @@ def test_only_what_is_asked_for(doors: tuple[Path, Path], tmp_path: Path) -> Non
     course = tmp_path / "course"
     shutil.copytree(doors[1], course)
     shutil.rmtree(course / "autograded")
-    assert grade(course, ["01"], learner="mistake*", whole=True) == 0
+    assert grade(course, ["01"], learner="mistake*") == 0
     assert sorted(p.name for p in (course / "autograded").iterdir()) == [
         "mistake",
         "mistake_again",
@@ -345,7 +345,9 @@ def test_cells_that_change_no_score_do_not_run(course: Course) -> None:
     assert ran(course, "ada") == {"picture": False, "given": True}
     assert ran(course, "bob") == {"picture": True, "given": True}
     assert ran(course, "cyd") == {"picture": True, "given": True}
-    assert grade(course.folder, whole=True) == 0
+    with course.config_file.open("a", encoding="utf-8") as config:
+        config.write("c.Execute.whole = True\n")
+    assert grade(course.folder) == 0
     assert ran(course, "ada") == {"picture": True, "given": True}
     for who in ("ada", "bob", "cyd"):
         assert course.scores(who)["partial_test"] == 0.5

@@ -72,7 +72,6 @@ def grade(
     tls: tuple[Path | None, Path | None, Path | None] = (None, None, None),
     watch: bool = False,
     trusted: bool = False,
-    whole: bool = False,
 ) -> int:
     """Grade what was handed in and is not graded yet as it is now.
 
@@ -96,8 +95,6 @@ def grade(
         Go on, and grade what arrives, until interrupted.
     trusted : bool
         Grade also where learners' code cannot be confined well enough.
-    whole : bool
-        Run also those of the lesson's own cells that change no score.
 
     Returns
     -------
@@ -108,7 +105,7 @@ def grade(
     confinement = "best" if trusted else "required"
     try:
         with ExitStack() as stack:
-            course = Course(root, whole)
+            course = Course(root)
             folder = make_folder(course.root)
             stack.enter_context(Lock(folder))
             stop = stack.enter_context(Signals())

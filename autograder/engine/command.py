@@ -27,11 +27,6 @@ def grade_arguments(parser: argparse.ArgumentParser) -> None:
         help="grade also where learners' code cannot be confined well enough",
     )
     parser.add_argument(
-        "--whole",
-        action="store_true",
-        help="run also those of the lesson's own cells that change no score",
-    )
-    parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="grade on a Dask cluster's workers"
     )
     for name, what in (
@@ -64,7 +59,6 @@ def grade(options: argparse.Namespace) -> int:
         tls=(options.tls_ca, options.tls_cert, options.tls_key),
         watch=options.watch,
         trusted=options.trusted,
-        whole=options.whole,
     )
     if code > 128:  # stopped by a signal: at once, without Python's second of tidying
         sys.stdout.flush()

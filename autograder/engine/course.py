@@ -90,12 +90,9 @@ class Course:
     ----------
     root : Path
         Where nbgrader would be started.
-    whole : bool
-        Run also the cells that change no score.
     """
 
-    def __init__(self, root: Path, whole: bool = False) -> None:
-        self.whole = whole
+    def __init__(self, root: Path) -> None:
         install()
         with chdir(root):
             app = AutogradeApp(log_level=logging.ERROR, raise_config_file_errors=True)
@@ -112,6 +109,7 @@ class Course:
         self.root = Path(self.directory.root)
         self.penalties: AssignLatePenalties | None = None
         self.limits: dict[str, Any] = {}
+        self.whole = False  # run also the cells that change no score
         self.steps = self._steps()
 
     def _steps(self) -> list[Step]:
@@ -138,6 +136,7 @@ class Course:
                             "`autograder grade` is the engine. Use nbgrader autograde."
                         )
                     self.limits = limits(each)
+                    self.whole = getattr(each, "whole", False)
                 elif not any(issubclass(type(each), own) for own in jobs.OWN_STEPS):
                     settings = changed(each)
                 steps.append((name, settings))

@@ -23,6 +23,7 @@ from traitlets import Bool, Enum, Int
 
 from autograder.engine.confinement import Limits
 from autograder.engine.files import add_files
+from autograder.engine.skip import extras, skippable
 from autograder.nbgrader.kernel import KernelExecute, has_code
 from autograder.text import known_mistakes, refused
 
@@ -48,6 +49,10 @@ class Execute(KernelExecute):
         2**30, help="Bytes of memory that a learner's code may have on top of Python."
     ).tag(config=True)
 
+    whole = Bool(
+        False, help="Run also those of the lesson's own cells that change no score."
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any], km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -64,33 +69,38 @@ class Execute(KernelExecute):
         if not any(has_code(cell) for cell in nb.cells):
             return nb, resources
         folder = Path(resources["metadata"].get("path") or ".")
-        refuse, mistakes = self._lesson(resources)
+        refuse, mistakes, idle = self._lesson(resources)
         outcome = worker(self.confinement).run(
-            nb, Limits(**limits(self)), files_beside(folder), refuse, mistakes=mistakes
+            nb,
+            Limits(**limits(self)),
+            files_beside(folder),
+            refuse,
+            skippable(nb, idle) if idle and not self.whole else (),
+            mistakes,
         )
         add_files(folder, outcome.files)
         return nb, resources
 
-    def _lesson(self, resources: dict[str, Any]) -> tuple[dict, dict]:
-        """What the exercises may not call, and the known mistakes, by the course."""
+    def _lesson(self, resources: dict[str, Any]) -> tuple[dict, dict, set[str]]:
+        """What exercises may not call, known mistakes, and cells that need not run."""
         if not (where := resources.get("nbgrader")):
-            return {}, {}
+            return {}, {}, set()
         course, lesson = CourseDirectory(parent=self), where["assignment"]
         folder = course.format_path(course.source_directory, ".", lesson)
         path = Path(folder, f"{where['notebook']}.ipynb")
         known = Path(course.root, "course", lesson)
         both = (path, known / "mistakes.py")
         changed = [p.stat().st_mtime_ns if p.exists() else 0 for p in both]
-        return read_lesson_marks(path, known, tuple(changed))
+        return read_lesson(path, known, tuple(changed))
 
 
 @lru_cache(maxsize=64)  # a class hands in the same lesson again and again
-def read_lesson_marks(
+def read_lesson(
     source: Path, lesson: Path, changed: tuple[int, ...]
-) -> tuple[dict, dict]:
-    """Read what a source notebook refuses, and the mistakes in the lesson's folder."""
+) -> tuple[dict, dict, set[str]]:
+    """Read what is the same for all who hand in a notebook."""
     nb = nbformat.read(source, as_version=4) if source.exists() else new_notebook()
-    return refused(nb), known_mistakes(lesson)
+    return refused(nb), known_mistakes(lesson), set(extras(nb))
 
 
 def limits(execute: StockExecute) -> dict[str, Any]:
