@@ -23,6 +23,7 @@ c.GenerateAssignment.deliver = []  # such as ["data/*.csv"]
 
 # Grading: any file in, a score and a reason out.
 c.Execute.timeout = 30  # seconds a cell
+c.Execute.skip_idle = True  # no score needs the lesson's own pictures
 c.Autograde.exporter_class = "autograder.nbgrader.exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",

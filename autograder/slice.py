@@ -16,18 +16,18 @@ from nbformat import NotebookNode
 
 def graded_part(nb: NotebookNode) -> NotebookNode:
     """A copy of `nb` without the code cells that cannot change a score."""
-    code = [c for c in nb.cells if c.cell_type == "code"]
-    kept = {c.id for c in code if c.metadata.get("nbgrader")}
-    uses = {c.id: names_in(c.source) for c in code}
-    wanted = {name for id in kept for name in uses[id][0]}
+    code = {i: c for i, c in enumerate(nb.cells) if c.cell_type == "code"}
+    kept = {i for i, c in code.items() if c.metadata.get("nbgrader")}
+    uses = {i: names_in(c.source) for i, c in code.items()}
+    wanted = {name for i in kept for name in uses[i][0]}
     grown = True
     while grown:
-        new = {c.id for c in code if c.id not in kept and uses[c.id][1] & wanted}
+        new = {i for i in code.keys() - kept if uses[i][1] & wanted}
         grown = bool(new)
         kept |= new
-        wanted |= {name for id in new for name in uses[id][0]}
+        wanted |= {name for i in new for name in uses[i][0]}
     part = nbformat.from_dict(nb)  # a deep copy
-    part.cells = [c for c in part.cells if c.cell_type != "code" or c.id in kept]
+    part.cells = [c for i, c in enumerate(part.cells) if i in kept or i not in code]
     return part
 
 

@@ -346,7 +346,7 @@ def test_cells_that_change_no_score_do_not_run(course: Course) -> None:
     assert ran(course, "bob") == {"picture": True, "given": True}
     assert ran(course, "cyd") == {"picture": True, "given": True}
     with course.config_file.open("a", encoding="utf-8") as config:
-        config.write("c.Execute.whole = True\n")
+        config.write("c.Execute.skip_idle = False\n")
     assert grade(course.folder) == 0
     assert ran(course, "ada") == {"picture": True, "given": True}
     for who in ("ada", "bob", "cyd"):

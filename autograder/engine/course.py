@@ -109,7 +109,7 @@ class Course:
         self.root = Path(self.directory.root)
         self.penalties: AssignLatePenalties | None = None
         self.limits: dict[str, Any] = {}
-        self.whole = False  # run also the cells that change no score
+        self.skip_idle = False  # leave out cells that change no score
         self.steps = self._steps()
 
     def _steps(self) -> list[Step]:
@@ -136,7 +136,7 @@ class Course:
                             "`autograder grade` is the engine. Use nbgrader autograde."
                         )
                     self.limits = limits(each)
-                    self.whole = getattr(each, "whole", False)
+                    self.skip_idle = getattr(each, "skip_idle", False)
                 elif not any(issubclass(type(each), own) for own in jobs.OWN_STEPS):
                     settings = changed(each)
                 steps.append((name, settings))
@@ -200,7 +200,7 @@ class Course:
                     limits=self.limits,
                     refuse=refused(nb) if nb else {},
                     mistakes=known_mistakes(self.root / "course" / name),
-                    extras=extras(nb) if nb and not self.whole else [],
+                    extras=extras(nb) if nb and self.skip_idle else [],
                 )
             )
         kept = set(self.converter.exclude_overwriting.get(name, []))

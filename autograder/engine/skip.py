@@ -24,11 +24,11 @@ DYNAMIC = frozenset(
 
 def extras(source: NotebookNode) -> list[str]:
     """Return the lesson's own cells that its solution does not need, as text."""
-    needed = {cell.id for cell in graded_part(source).cells}
+    needed = {cell.source for cell in graded_part(source).cells}
     return [
         cell.source
         for cell in source.cells
-        if cell.cell_type == "code" and cell.id not in needed
+        if cell.cell_type == "code" and cell.source not in needed
     ]
 
 

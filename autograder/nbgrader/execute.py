@@ -49,8 +49,10 @@ class Execute(KernelExecute):
         2**30, help="Bytes of memory that a learner's code may have on top of Python."
     ).tag(config=True)
 
-    whole = Bool(
-        False, help="Run also those of the lesson's own cells that change no score."
+    skip_idle = Bool(
+        False,
+        help="Do not run those of the lesson's own cells that set nothing an answer or "
+        "a test reads. Not for lessons in which such a cell writes a file for them.",
     ).tag(config=True)
 
     def preprocess(
@@ -75,7 +77,7 @@ class Execute(KernelExecute):
             Limits(**limits(self)),
             files_beside(folder),
             refuse,
-            skippable(nb, idle) if idle and not self.whole else (),
+            skippable(nb, idle) if idle and self.skip_idle else (),
             mistakes,
         )
         add_files(folder, outcome.files)
