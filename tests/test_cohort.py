@@ -341,10 +341,16 @@ def test_cells_that_change_no_score_do_not_run(course: Course) -> None:
     course.hand_in("bob", changed)
     dynamic = course.answered(double="def double(x):\n    return eval('2 * x')")
     course.hand_in("cyd", dynamic)
+    loop = "def double(x):\n    for _ in range(1):\n        x += x\n    return x"
+    course.hand_in("dan", course.answered(double=loop))
+    last = "print(_)\ndef double(x):\n    return 2 * x"
+    course.hand_in("eve", course.answered(double=last))
     assert grade(course.folder) == 0
     assert ran(course, "ada") == {"picture": False, "given": True}
     assert ran(course, "bob") == {"picture": True, "given": True}
     assert ran(course, "cyd") == {"picture": True, "given": True}
+    assert ran(course, "dan") == {"picture": False, "given": True}
+    assert ran(course, "eve") == {"picture": True, "given": True}
     with course.config_file.open("a", encoding="utf-8") as config:
         config.write("c.Execute.skip_idle = False\n")
     assert grade(course.folder) == 0

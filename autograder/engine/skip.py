@@ -71,6 +71,13 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return DYNAMIC, frozenset()
-    spelled = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    spelled: set[str] = set()
+    own: set[str] = set()
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
+        if not isinstance(node.ctx, ast.Load):
+            own.add(node.id)  # such as `_` in `for _ in range(3)`
+        elif node.id not in own:
+            spelled.add(node.id)
     reads, sets = names_in(source)
     return frozenset(reads | spelled & DYNAMIC), frozenset(sets)
