@@ -1297,9 +1297,9 @@ check(
 _X = np.array([[1.0, 0.5], [0.0, 2.0], [-1.0, 1.0]])
 _y = np.array([2.0, 0.5, -2.0])
 _ends = []
-for _lr in (0.3, 0.1, 0.03):
+for _lr, _steps in ((0.3, 100), (0.2, 150), (0.1, 300)):
     _w = np.zeros(2)
-    for _ in range(1000):
+    for _ in range(_steps):
         _w = call(proximal_step, _w, _X.T @ (_X @ _w - _y) / 3, _lr, 0.4)
     _ends.append(_w)
     check(f"the end for lr = {_lr} is that for lr = 0.3", _w, _ends[0], tol=1e-6)
