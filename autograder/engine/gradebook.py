@@ -321,6 +321,8 @@ class Book:
         return self.penalties._check_late_penalty(SimpleNamespace(score=now), penalty)
 
     def close(self) -> None:
+        if event.contains(self.gradebook.engine, "connect", impatient):
+            event.remove(self.gradebook.engine, "connect", impatient)
         self.gradebook.close()
 
 

@@ -12,9 +12,10 @@ Most of it is plugged in by name in ``nbgrader_config.py``:
 ``feedback.py``         hides hidden tests from the learner
 ======================  ====================================================
 
-Two converters have no setting in nbgrader (``autograde.py``, ``release.py``),
-and one method of its course folder raises on a bad date. `install` puts ours in
-their place, for the command line, ``NbGraderAPI`` and formgrader alike.
+Two converters have no setting in nbgrader (``autograde.py``, ``release.py``), one
+method of its course folder raises on a bad date, and it opens the gradebook ten times a
+submission. `install` puts ours in their place, for the command line, ``NbGraderAPI``
+and formgrader alike.
 """
 
 import os
@@ -22,18 +23,23 @@ import shutil
 import sys
 import warnings
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import nbgrader.api
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.apps.generateassignmentapp
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import Engine
 from sqlalchemy.exc import SAWarning
 
 from autograder.nbgrader.autograde import Autograde
 from autograder.nbgrader.release import GenerateAssignment
 
 stock_timestamp = CourseDirectory.get_existing_timestamp
+stock_engine = nbgrader.api.create_engine
 
 
 def get_existing_timestamp(self: CourseDirectory, dest_path: str) -> datetime | None:
@@ -45,6 +51,21 @@ def get_existing_timestamp(self: CourseDirectory, dest_path: str) -> datetime | 
         return None
 
 
+@cache
+def engine_of(db_url: str, process: int) -> Engine:
+    """Return one engine for a gradebook: it keeps what SQLAlchemy has compiled.
+
+    nbgrader makes one each time it opens the gradebook, and gives back its connections
+    when it closes it, which an engine outlives. A forked process has its own.
+    """
+    return stock_engine(db_url, echo=False, future=True)
+
+
+def create_engine(db_url: str, **_: Any) -> Engine:
+    """Stand where nbgrader makes an engine."""
+    return engine_of(db_url, os.getpid())
+
+
 def install() -> None:
     """Put our converters where nbgrader looks for its own. Safe to call again."""
     nbgrader.apps.api.Autograde = Autograde
@@ -52,6 +73,7 @@ def install() -> None:
     nbgrader.apps.api.GenerateAssignment = GenerateAssignment
     nbgrader.apps.generateassignmentapp.GenerateAssignment = GenerateAssignment
     CourseDirectory.get_existing_timestamp = get_existing_timestamp
+    nbgrader.api.create_engine = create_engine
     # about its own sessions; harmless, and an instructor can do nothing about it
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
     find_alembic()
