@@ -49,6 +49,19 @@ def rich_lesson() -> NotebookNode:
     return nb
 
 
+def slow_class(folder: Path, count: int) -> Course:
+    """Return a class of which no two answers are equal, and each takes its time."""
+    course = Course(folder, nb=rich_lesson())
+    course.release()
+    for number in range(count):
+        answer = (
+            "import time\n\n\ndef double(x):\n    time.sleep(0.05)\n"
+            f"    return {number % 3} * x + 0 * {number}"
+        )
+        course.hand_in(f"learner{number:02}", course.answered(double=answer))
+    return course
+
+
 def marks(name: str, **flags: Any) -> dict[str, Any]:
     """Return nbgrader's metadata for a cell."""
     none = {"grade": False, "solution": False, "locked": False, "task": False}

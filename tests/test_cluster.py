@@ -18,7 +18,7 @@ from cohort_fixture import (
     ended,
     gradebook,
     graded_count,
-    rich_lesson,
+    slow_class,
     until,
 )
 from course_fixture import Course
@@ -93,15 +93,7 @@ def kill(pid: int) -> None:
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = Course(tmp_path_factory.mktemp("cluster") / "in", nb=rich_lesson())
-    course.release()
-    for number in range(CLASS):
-        answer = (
-            "import time\n\n\ndef double(x):\n    time.sleep(0.1)\n"
-            f"    return {number} * x"
-        )
-        course.hand_in(f"learner{number:02d}", course.answered(double=answer))
-    return course
+    return slow_class(tmp_path_factory.mktemp("cluster") / "in", CLASS)
 
 
 def test_killed_workers_of_a_cluster_lose_nothing(

@@ -16,7 +16,7 @@ from cohort_fixture import (
     ended,
     gradebook,
     graded_count,
-    rich_lesson,
+    slow_class,
     until,
 )
 from course_fixture import Course
@@ -30,16 +30,7 @@ KILLS = {"judge": 18, "worker": 12, "zygote": 8, "grader": 7}
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A class of which no two answers are equal, and each takes its time."""
-    course = Course(tmp_path_factory.mktemp("kills") / "in", nb=rich_lesson())
-    course.release()
-    for number in range(CLASS):
-        answer = (
-            "import time\n\n\ndef double(x):\n    time.sleep(0.05)\n"
-            f"    return {number % 3} * x + 0 * {number}"
-        )
-        course.hand_in(f"learner{number:02}", course.answered(double=answer))
-    return course
+    return slow_class(tmp_path_factory.mktemp("kills") / "in", CLASS)
 
 
 @pytest.mark.timeout(900)

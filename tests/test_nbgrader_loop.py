@@ -96,7 +96,9 @@ def test_by_the_exchange(course: Course, nbgrader: Command, tmp_path: Path) -> N
     assert course.scores("ada") == {"double_test": 2, "shout_test": 3}
     nbgrader("generate_feedback", LESSON)
     (page,) = course.folder.glob("feedback/**/*.html")
-    assert "(Score: 5.0 / 5.0)" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "(Score: 5.0 / 5.0)" in text
+    assert "white-space: pre-wrap" in text  # a long message is read, not scrolled
 
     nbgrader("export", "--to=grades.csv")
     (row,) = csv.DictReader((course.folder / "grades.csv").open(encoding="utf-8"))

@@ -137,18 +137,18 @@ def run(job: bytes, confinement: str) -> bytes:
 def stop() -> None:
     """End all processes of this machine, and what they started; nothing new begins."""
     with _lock:
-        global _stopped, _shared
+        global _stopped
         _stopped = True
-        zygote, _shared = _shared, None
-        ending = list(_processes)
+        ending, zygotes = list(_processes), list(_zygotes.values())
         _processes.clear()
+        _zygotes.clear()
     for process in ending:
         process.terminate()
     deadline = time.monotonic() + GRACE
     for process in ending:
         process.join(max(0.0, deadline - time.monotonic()))
         process.kill()
-    if zygote:
+    for zygote in zygotes:
         zygote.close()
 
 
@@ -181,7 +181,7 @@ _mine_here = threading.local()
 _processes: set[Process] = set()
 _lock = threading.Lock()
 _stopped = False
-_shared: Zygote | None = None
+_zygotes: dict[str, Zygote] = {}  # by confinement
 
 
 def _mine(confinement: str) -> Process:
@@ -201,12 +201,12 @@ def _mine(confinement: str) -> Process:
 
 def _zygote(confinement: str) -> Zygote:
     """Return the zygote that this machine's grading processes share."""
-    global _shared
-    if _shared is None or not _shared.is_alive() or _shared.confinement != confinement:
-        if _shared:
-            _shared.close()
-        _shared = Zygote(confinement, wait=False)
-    return _shared
+    found = _zygotes.get(confinement)
+    if found is None or not found.is_alive():
+        if found:
+            found.close()
+        found = _zygotes[confinement] = Zygote(confinement, wait=False)
+    return found
 
 
 def _forget(process: Process) -> None:

@@ -17,6 +17,12 @@ from autograder.nbgrader.hidden import split_hidden
 
 PLACEHOLDER = "# (tests that are not shown)"
 CUT = "(a line of a test that is not shown)"
+STYLE = """
+.output_area pre {
+  white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere;
+}
+.output_error pre { border-left: 4px solid #d55e00; }
+"""  # a message is read, not scrolled
 
 
 class HideTests(NbGraderPreprocessor):
@@ -42,6 +48,7 @@ class HideTests(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cut_lines(cell, secrets)
+        resources.setdefault("inlining", {}).setdefault("css", []).append(STYLE)
         return nb, resources
 
 
