@@ -20,13 +20,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES, MEMORY = 1000, 8 * 2**30
 HOME = "/tmp/home"
+COVERED = ("/tmp", "/var/tmp", "/dev/shm")
 
 # run by root of the new namespaces; the shell stays, as the process that reaps orphans
 SCRIPT = """
 set -e
-for folder in /tmp /var/tmp /dev/shm; do
+mount -t tmpfs tmpfs /mnt
+{put_away}
+for folder in {covered}; do
     mount -t tmpfs -o size=1g,nr_inodes=200000,mode=1777 tmpfs $folder
 done
+{put_back}
+umount /mnt
 ip link set lo up
 {mounts}
 cd /tmp
@@ -42,7 +47,15 @@ def command(*arguments: str) -> list[str]:
     kinds = "--pid --mount --net --ipc --fork --kill-child --mount-proc".split()
     nobody = 100_000 + os.getpid() % 100_000  # limits count a user's processes
     drop = f"setpriv --reuid={nobody} --regid={nobody} --clear-groups"
+    kept = dict(enumerate(below_covered()))
     script = SCRIPT.format(
+        covered=" ".join(COVERED),
+        put_away="\n".join(
+            f"mkdir /mnt/{n}; mount --bind {path} /mnt/{n}" for n, path in kept.items()
+        ),
+        put_back="\n".join(
+            f"mkdir -p {path}; mount --move /mnt/{n} {path}" for n, path in kept.items()
+        ),
         mounts="\n".join(reachable() if root else read_only()),
         drop=drop if root else "",
         processes=PROCESSES,
@@ -79,6 +92,13 @@ def lines(*arguments: str, seconds: float = 150) -> Iterator[bytes]:
                 yield line
         finally:
             process.kill()
+
+
+def below_covered() -> list[Path]:
+    """Return what is needed of Python and the course in folders that get covered."""
+    needed = {Path(p).resolve() for p in (sys.base_prefix, sys.prefix, ROOT)}
+    outer = [p for p in needed if needed.isdisjoint(p.parents)]
+    return sorted(p for p in outer if any(p.is_relative_to(c) for c in COVERED))
 
 
 def reachable() -> list[str]:
