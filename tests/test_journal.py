@@ -30,6 +30,7 @@ from cohort_fixture import (
     gradebook,
     graded_count,
     kill_at,
+    processes,
     rich_lesson,
     until,
 )
@@ -414,13 +415,10 @@ def test_watch_grades_what_arrives_and_nothing_half(
 
 def descendants(pid: int) -> list[int]:
     """Return all processes below one."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            above = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-            if above == pid:
-                found += [int(path.name), *descendants(int(path.name))]
-    return found
+    below, found = processes(), [pid]
+    for each in found:
+        found += below.get(each, [])
+    return found[1:]
 
 
 def is_alive(pid: int) -> bool:

@@ -16,6 +16,7 @@ from cohort_fixture import (
     ended,
     gradebook,
     graded_count,
+    processes,
     slow_class,
     until,
 )
@@ -68,20 +69,19 @@ def test_kill_after_kill(handed_in: Course, tmp_path: Path) -> None:
 
 def at_work(grader: int) -> dict[str, list[int]]:
     """Return the processes of each kind, by the grader's number."""
-    below: dict[int, list[int]] = {}
-    words: dict[int, bytes] = {}
-    for path in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            state, above = (path / "stat").read_text().rpartition(")")[2].split()[:2]
-            if state not in "ZX":
-                below.setdefault(int(above), []).append(int(path.name))
-                words[int(path.name)] = (path / "cmdline").read_bytes()
+    below = processes()
+
+    def runs(pid: int, word: bytes) -> bool:
+        with suppress(OSError):  # it has just ended
+            return word in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return False
+
     mine = below.get(grader, [])
-    servers = [pid for pid in mine if b"forkserver" in words[pid]]
+    servers = [pid for pid in mine if runs(pid, b"forkserver")]
     workers = [pid for server in servers for pid in below.get(server, [])]
     return {
         "grader": [grader],
-        "zygote": [pid for pid in mine if b"autograder.engine.warm" in words[pid]],
+        "zygote": [pid for pid in mine if runs(pid, b"autograder.engine.warm")],
         "worker": workers,
         "judge": [pid for worker in workers for pid in below.get(worker, [])],
     }

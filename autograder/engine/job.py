@@ -262,7 +262,7 @@ class Grading:
         if not any(has_code(cell) for cell in self.nb.cells):
             return
         given = self.lesson
-        skip = skippable(self.nb, set(given.extras)) if given.extras else set()
+        skip = skippable(self.nb, set(given.extras))
         limits = Limits(**given.limits)
         try:
             outcome = self.worker.run(

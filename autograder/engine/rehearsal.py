@@ -15,8 +15,9 @@ from typing import NoReturn
 
 import numpy as np
 
+from .confinement import Limits
 from .exchange import Peer
-from .student import MAX_FILE_BYTES, Student, make_shell
+from .student import Student, make_shell
 from .wire import Channel
 
 ROUNDS = 12  # Python looks at a function's types after eight calls
@@ -57,7 +58,7 @@ def play_the_judge(sock: socket.socket) -> NoReturn:
     """Ask for what tests ask for, then end."""
     try:
         peer = Peer(Channel(sock), judge=True, serve=lambda *_: None)
-        peer.request("settings", MAX_FILE_BYTES, {}, {})
+        peer.request("settings", Limits().output, {}, {})
         for number in range(ROUNDS):
             peer.request("run", CELL, number + 1)
             answer = peer.request("name", "answer")

@@ -48,6 +48,8 @@ def skippable(nb: NotebookNode, extras: Collection[str]) -> set[int]:
         for index, cell in code.items()
         if cell.source in extras and "nbgrader" not in cell.metadata
     }
+    if not idle:
+        return idle
     wanted: set[str] = set()
     for index in code.keys() - idle:
         reads = names(code[index].source)[0]

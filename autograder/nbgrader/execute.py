@@ -77,7 +77,7 @@ class Execute(KernelExecute):
             Limits(**limits(self)),
             files_beside(folder),
             refuse,
-            skippable(nb, idle) if idle and self.skip_idle else (),
+            skippable(nb, idle) if self.skip_idle else (),
             mistakes,
         )
         add_files(folder, outcome.files)
